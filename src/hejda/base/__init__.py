@@ -1,0 +1,1 @@
+"""Ground everybody stands on: dates, errors, reasons. Imports nothing of ours."""
