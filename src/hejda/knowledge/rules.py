@@ -45,7 +45,10 @@ OffenceClass = Literal[
 
 
 class Offence(Value):
-    """An offence on the day the pack is read for. Harm in days by the pack's one scale."""
+    """An offence on the day the pack is read for. Harm in days by the pack's one scale.
+
+    `harm_note` is set where no penal scale was in force on the pack's reference date.
+    """
 
     id: str
     title: Text
@@ -54,6 +57,7 @@ class Offence(Value):
     harm_days: int = Field(ge=0)
     harm_days_attempt: int = Field(ge=0)
     verified: bool = True
+    harm_note: Text | None = None
 
     @property
     def against_person(self) -> bool:

@@ -1,0 +1,64 @@
+# Every chore of the house. `make demo` and `make test` each work as the first command ever typed on a
+# machine with Python 3.11 or later, make and a package index: what they need is set up on the way.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo check test test-spark campaign bench docs lock clean
+
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+DEV := .venv/.installed-dev
+SPARK := .venv/.installed-spark
+LOCKS := requirements/uv.txt pyproject.toml tools/setup.sh
+
+# One variable sizes every generated test: 1 at a push, 10 in a campaign.
+HEJDA_SIZE ?= 1
+export HEJDA_SIZE
+export SPARK_LOCAL_IP ?= 127.0.0.1
+
+help: ## What can be done here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+
+setup: $(DEV) ## Create .venv and install what is locked (the other chores do this by themselves)
+
+$(DEV): requirements/dev.txt $(LOCKS)
+	@sh tools/setup.sh dev
+
+$(SPARK): requirements/spark.txt $(DEV)
+	@sh tools/setup.sh spark
+
+demo: setup ## Map the invented country's registers and open the report
+	@mkdir -p build
+	$(BIN)/hejda map examples/xx/source.yaml --data examples/xx/data --as-of 2026-06-30 \
+	  --now 2026-11-22 --out build/demo --force
+	@$(BIN)/python tools/open_report.py build/demo/report.html
+
+check: setup ## Lint, types, import fences and the fast tests; under two minutes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=src $(BIN)/lint-imports --no-logo
+	$(PYTEST) -q -n 2 -m "not spark and not campaign" tests/unit tests/house_rules tests/knowledge
+
+test: setup ## The push suite: everything but Spark, at most 20 minutes
+	$(PYTEST) -n 2 -m "not spark and not campaign"
+
+test-spark: $(SPARK) ## The same pages on Apache Spark: two of them, or all when HEJDA_SIZE is above 1
+	@sh tools/setup.sh java
+	PYSPARK_PYTHON=$(BIN)/python $(PYTEST) -m spark
+
+campaign: setup $(SPARK) ## The same tests at full size, Spark too
+	@sh tools/setup.sh java
+	HEJDA_SIZE=10 $(PYTEST) -n 2 -m "not spark"
+	HEJDA_SIZE=10 PYSPARK_PYTHON=$(BIN)/python $(PYTEST) -m spark
+
+bench: setup ## hejda beside hand-written SQL and pandas, on one machine
+	$(BIN)/python bench/run.py
+
+docs: setup ## Write docs/reference again from the code
+	$(BIN)/python tools/reference.py
+
+lock: setup ## Solve the locks again (UPGRADE=--upgrade moves what is locked)
+	sh tools/lock.sh
+
+clean: ## Remove what the commands built; .venv stays
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

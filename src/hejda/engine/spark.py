@@ -1,0 +1,69 @@
+"""Apache Spark, for a country group on its own cluster; here also a local session for the tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+from ibis.expr import types as ir
+from pyspark.sql import SparkSession
+
+from hejda.engine.base import ordered, write_rows
+from hejda.tables.columns import Table
+
+
+class Spark:
+    """A Spark session; `remote` is a Spark Connect address, else a local session of two threads."""
+
+    name = "spark"
+
+    def __init__(self, work: Path, remote: str | None = None) -> None:
+        self._folder = work / "spark"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        builder = SparkSession.builder.appName("hejda")
+        if remote:
+            builder = builder.remote(remote)
+        else:
+            os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+            builder = (
+                builder.master("local[2]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.warehouse.dir", str(self._folder / "warehouse"))
+                .config("spark.sql.session.timeZone", "UTC")
+            )
+        self.session = builder.getOrCreate()
+        if not remote:
+            self.session.sparkContext.setLogLevel("ERROR")
+        self._connection = ibis.pyspark.connect(self.session)
+
+    def parquet(self, paths: Sequence[Path]) -> ir.Table:
+        """The rows of Parquet files as one table."""
+        tables = [self._connection.read_parquet(str(path.resolve())) for path in paths]
+        return ibis.union(*tables) if len(tables) > 1 else tables[0]
+
+    def keep(self, name: str, expression: ir.Table) -> ir.Table:
+        """Computes `expression` into Parquet files of the private folder and reads them back."""
+        target = self._folder / name
+        self._connection.to_parquet_dir(expression, target, mode="overwrite")
+        return self._connection.read_parquet(str(target), table_name=f"{name}_kept")
+
+    def arrow(self, expression: ir.Table) -> pa.Table:
+        """The rows of `expression` in memory."""
+        return self._connection.to_pyarrow(expression)
+
+    def count(self, expression: ir.Table) -> int:
+        """How many rows `expression` has."""
+        return int(self._connection.to_pyarrow(expression.count()).as_py())
+
+    def write(self, expression: ir.Table, path: Path, contract: Table) -> int:
+        """Writes rows in the order of the contract's key; their number."""
+        return write_rows(self.arrow(ordered(expression, contract)), path, contract)
+
+    def close(self) -> None:
+        """Ends the session."""
+        self.session.stop()

@@ -1,0 +1,200 @@
+"""Explains the people shown: fetches their rows, recomputes their scores, and stops on a difference.
+
+The engine scored everybody; what is shown about the few is computed again from their own records
+in plain Python. Points that do not add up to the engine's score stop the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis.expr import types as ir
+
+from hejda.base.errors import Disagreement
+from hejda.base.reasons import Reason
+from hejda.engine.base import Engine
+from hejda.flow.answer import Answer, Question
+from hejda.knowledge.rules import LIST_RANKER
+from hejda.nominate.marks import flags, gaps, table_gaps
+from hejda.rank.contrary import Contrary, Standing, contrary
+from hejda.rank.explain import EXPLAIN, victim_reasons
+from hejda.rank.gather import Rows, computed_rows, dossier, materials
+from hejda.rank.material import Material
+from hejda.rank.prepare import in_unknown_as_yes
+from hejda.rank.suspicions import YES
+
+VARIANT_RANKER = "unknown_as_yes"
+VICTIMS_RANKER = "several_victims"
+
+
+@dataclass
+class Explained:
+    """What is said about the people shown, by person (record id) and ranker or list."""
+
+    reasons: dict[tuple[str, str], list[Reason]] = field(default_factory=dict)
+    contrary: dict[tuple[str, str], list[Contrary]] = field(default_factory=dict)
+    flags: dict[str, list[str]] = field(default_factory=dict)
+    gaps: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    dossier: dict[str, pa.Table] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+
+
+def explained(
+    engine: Engine, answer: Answer, question: Question, everybody: bool = False
+) -> Explained:
+    """Reasons, counterweights, flags and gaps for everybody proposed (or `everybody` ranked)."""
+    people = {row["person"] for row in answer.proposals}
+    if everybody:
+        ranked = engine.arrow(answer.prepared.ranked.people.select("person"))
+        people |= set(ranked["person"].to_pylist())
+    chosen = ibis.memtable(
+        {"person": sorted(people)}, schema=ibis.schema({"person": "string"})
+    )
+    return _Explaining(engine, answer, question, engine.keep("shown", chosen)).run()
+
+
+class _Explaining:
+    def __init__(
+        self, engine: Engine, answer: Answer, question: Question, chosen: ir.Table
+    ) -> None:
+        self.engine, self.answer, self.question = engine, answer, question
+        self.ranked = answer.prepared.ranked
+        self.knowledge = question.knowledge
+        self.chosen = chosen
+        self.out = Explained()
+        self.gone = self._rows(answer.gone) if answer.gone is not None else []
+
+    def run(self) -> Explained:
+        """Everything, in the order in which it is needed."""
+        self.out.gone = {row["involvement_id"] for row in self.gone}
+        for name, table in dossier(self.ranked, self.chosen).items():
+            self.out.dossier[name] = self.engine.arrow(table)
+            self.out.rows[name] = self.out.dossier[name].to_pylist()
+        main = self._materials(self.ranked.counted)
+        self._reasons(main)
+        self._reasons_beside_the_lists(main)
+        self._contrary(main)
+        self._flags_and_gaps(main)
+        return self.out
+
+    def _rows(self, table: ir.Table) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.engine.arrow(table).to_pylist()
+        return rows
+
+    def _materials(self, counted: ir.Table) -> dict[str, Material]:
+        computed = {
+            name: self._rows(table)
+            for name, table in computed_rows(self.ranked, counted, self.chosen).items()
+        }
+        gone = {(row["involvement_id"], row["offence_id"]) for row in self.gone}
+        return materials(computed, self.out.rows, self.ranked, gone)
+
+    def _reasons(self, found: dict[str, Material]) -> None:
+        for ranker, table in self.answer.rankings.items():
+            scores = self._rows(
+                table.semi_join(self.chosen, "person").select("person", "score")
+            )
+            for row in scores:
+                reasons = EXPLAIN[ranker](found[row["person"]], self.knowledge)
+                self._keep_reasons(row["person"], ranker, reasons, row["score"])
+
+    def _keep_reasons(
+        self, person: str, ranker: str, reasons: list[Reason], score: int
+    ) -> None:
+        if sum(reason.points for reason in reasons) != score:
+            raise Disagreement(
+                "points_differ",
+                f"The points of a person do not add up to the score by {ranker}.",
+                "The engine and the explanation computed different answers from the same records.",
+                "Nothing was written. Keep the delivery and report this as a defect.",
+            )
+        self.out.reasons[(person, ranker)] = reasons
+
+    def _reasons_beside_the_lists(self, main: dict[str, Material]) -> None:
+        """The two groups whose score is not a ranker's own: by variant, and by victims."""
+        groups = {row["list"] for row in self.answer.proposals}
+        wider: dict[str, Material] = {}
+        if "relation_unknown" in groups:
+            rows = in_unknown_as_yes(self.answer.prepared)
+            rows = rows.mutate(relation=ibis.ifelse(rows.relation >= 1, YES, rows.relation))
+            wider = self._materials(rows)
+        for row in self.answer.proposals:
+            person = row["person"]
+            if row["list"] == "relation_unknown":
+                reasons = EXPLAIN[LIST_RANKER](wider[person], self.knowledge)
+                self._keep_reasons(person, VARIANT_RANKER, reasons, row["score"])
+            elif row["list"] == "several_victims":
+                reasons = victim_reasons(main[person], self.knowledge)
+                self._keep_reasons(person, VICTIMS_RANKER, reasons, row["score"])
+
+    def _standings(self) -> dict[tuple[str, str], Standing]:
+        scores = self.engine.arrow(self.answer.rankings[LIST_RANKER].select("score"))
+        ascending = sorted(scores["score"].to_pylist())
+        standings: dict[tuple[str, str], Standing] = {}
+        for places in self.question.capacity:
+            taken = [
+                row["score"]
+                for row in self.answer.proposals
+                if row["list"] == places.list and row["police_region"] == places.police_region
+            ]
+            full = taken and len(taken) == places.places
+            standings[(places.list, places.police_region)] = Standing(
+                ascending, min(taken) if full else places.floor
+            )
+        return standings
+
+    def _contrary(self, found: dict[str, Material]) -> None:
+        standings = self._standings()
+        touched = {
+            row["person"]
+            for row in self._rows(
+                self.answer.touched["without_ended"].semi_join(self.chosen, "person")
+            )
+        }
+        without = self.answer.variants["without_ended"].semi_join(self.chosen, "person")
+        scores = {row["person"]: row["score"] for row in self._rows(without)}
+        for row in self.answer.proposals:
+            standing = standings.get((row["list"], row["police_region"]))
+            if standing is None:
+                standing = standings.get(("harm", row["police_region"]), Standing((), 0))
+            if (row["person"], LIST_RANKER) in self.out.reasons:
+                self.out.contrary[(row["person"], row["list"])] = contrary(
+                    found[row["person"]],
+                    self.knowledge,
+                    self.ranked.known.number,
+                    standing,
+                    (row["person"] in touched, scores.get(row["person"])),
+                )
+
+    def _flags_and_gaps(self, found: dict[str, Material]) -> None:
+        marks = {row["person"]: row["mark"] for row in self._rows(self.answer.marks)}
+        inside = {row["person"] for row in self._rows(self.answer.inside)}
+        where = {
+            row["person"]: row["police_region"]
+            for row in self._rows(self.answer.regions.semi_join(self.chosen, "person"))
+        }
+        lethal = set(self.knowledge.kinds(lethality=True))
+        known = self.ranked.known
+        tables = table_gaps(known.present, self.answer.no_serial != "no_victims")
+        for row in self.answer.proposals:
+            person = row["person"]
+            own = found[person]
+            seen = {
+                sign.kind
+                for sign in own.signs
+                if sign.kind in lethal and sign.d < self.knowledge.windows.flag_days
+            }
+            self.out.flags[person] = flags(marks.get(person), seen, person in inside)
+            used = [s for e in own.episodes for s in e.suspicions]
+            self.out.gaps[(person, row["list"])] = gaps(
+                age_unknown=own.age is None,
+                region_unknown=where.get(person, "unknown") == "unknown",
+                relation_unknown=row["list"] == "relation_unknown"
+                or any(s.relation == 1 for s in used),
+                less_sure=own.less_sure,
+                tables=tables,
+            )

@@ -1,0 +1,153 @@
+"""What the rules say on one day: the only reader of rule files for a run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hejda.base.errors import KnowledgeError
+from hejda.knowledge.harm import harm_of
+from hejda.knowledge.periods import holds_on, nearest, period_on
+from hejda.knowledge.reading import read_pack
+from hejda.knowledge.rules import (
+    AgePriors,
+    Exclusion,
+    ExpectedHarm,
+    Knowledge,
+    Lists,
+    Offence,
+    Population,
+    Region,
+    RepeatRisk,
+    Rfgv,
+    Serial,
+    Text,
+    Windows,
+)
+from hejda.knowledge.version import fingerprint_of
+from hejda.knowledge.written import NumberPeriod, Reviewed, WrittenPack
+
+
+def load_knowledge(pack: Path | str, on: dt.date) -> Knowledge:
+    """What the pack of that name (`xx`, `se`), or in that folder, says on a day.
+
+    Raises KnowledgeError with every fault of its files, or when a rule the ranking needs does not
+    hold on that day. Rules past their review date, and rules nobody has verified, are named in
+    `due_for_review` and `unverified`: they go on, but never silently.
+    """
+    return knowledge_on(read_pack(pack), on)
+
+
+def knowledge_on(pack: WrittenPack, on: dt.date) -> Knowledge:
+    """What a pack that has been read says on a day."""
+    numbers = _Numbers(pack, on)
+    return Knowledge(
+        pack=pack.head.id,
+        title=pack.head.title,
+        on=on,
+        fingerprint=fingerprint_of(pack.documents),
+        harm_scale=pack.head.harm_scale,
+        harm_reference_date=pack.head.harm_reference_date,
+        offences=tuple(offence_on(pack, offence, on) for offence in pack.offences),
+        regions=tuple(_regions(pack)),
+        observations=tuple(kind.as_value() for kind in pack.kinds.kinds),
+        population=Population(**numbers["population"]),
+        ended=numbers["use_of_ended"],
+        ended_note=pack.rule("use_of_ended").plain,
+        exclusions=tuple(_exclusions(numbers["exclusions"])),
+        windows=Windows(**numbers["windows"], random_seed=numbers["random"]["seed"]),
+        repeat_risk=RepeatRisk(**numbers["repeat_risk"]),
+        expected_harm=ExpectedHarm(**numbers["expected_harm"]),
+        rfgv=Rfgv(**numbers["rfgv"]),
+        age_priors=AgePriors(**numbers["age_priors"]),
+        serial=Serial(**numbers["serial"]),
+        lists=Lists(**numbers["lists"]),
+        due_for_review=tuple(_due(pack, on)),
+        unverified=tuple(_unverified(pack, on)),
+    )
+
+
+class _Numbers:
+    """The numbers of each rule on one day."""
+
+    def __init__(self, pack: WrittenPack, on: dt.date) -> None:
+        self._pack, self._on = pack, on
+
+    def __getitem__(self, rule_id: str) -> dict[str, Any]:
+        return numbers_on(self._pack, rule_id, self._on).numbers
+
+
+def numbers_on(pack: WrittenPack, rule_id: str, on: dt.date) -> NumberPeriod:
+    """The period of a rule that holds on a day. Raises KnowledgeError when none does."""
+    rule = pack.rule(rule_id)
+    period = period_on(rule.periods, on)
+    if period is None:
+        raise KnowledgeError(
+            "rule_not_in_force",
+            f"The rule {rule_id} of {pack.folders.shown} does not hold on {on}.",
+            "A rule of another day may not stand in for it.",
+            f"Choose a day on which it holds (hejda rules {rule_id}), or add the period.",
+        )
+    return period
+
+
+def offence_on(pack: WrittenPack, offence_id: str, on: dt.date) -> Offence:
+    """An offence as it stands on a day, weighed by the pack's scale at its reference date.
+
+    Where no period covers the day, or the reference date, the nearest one stands in, and
+    `harm_note` says so.
+    """
+    rows, day = pack.offences[offence_id], pack.head.harm_reference_date
+    weighed, stands = nearest(rows, day), nearest(rows, on)
+    harm = harm_of(pack, offence_id, pack.head.harm_scale)
+    if harm is None:  # the reader refuses a pack whose scale has a hole
+        raise KnowledgeError("no_harm", f"Nothing says how {offence_id} is weighed.")
+    from_table = pack.head.harm_scale in pack.harm_tables
+    return Offence(
+        id=offence_id,
+        title=stands.title,
+        at=stands.at,
+        classes=stands.classes,
+        harm_days=harm.completed,
+        harm_days_attempt=harm.attempt,
+        verified=stands.verified and (from_table or weighed.verified),
+        harm_note=None if from_table or holds_on(weighed, day) else _another_period(day),
+    )
+
+
+def _another_period(day: dt.date) -> Text:
+    return Text(
+        sv=f"Ingen straffskala gällde den {day}; den närmaste i tiden har använts.",
+        en=f"No penal scale was in force on {day}; the nearest in time was used.",
+    )
+
+
+def _regions(pack: WrittenPack) -> Iterator[Region]:
+    for region in dict.fromkeys(row.police_region for row in pack.regions):
+        rows = [row for row in pack.regions if row.police_region == region]
+        counties = tuple(sorted(row.county_code for row in rows))
+        yield Region(id=region, title=rows[0].title, county_codes=counties)
+
+
+def _exclusions(numbers: dict[str, Any]) -> Iterator[Exclusion]:
+    for status, title in numbers["statuses"].items():
+        yield Exclusion(status=status, title=Text(**title))
+
+
+def _due(pack: WrittenPack, on: dt.date) -> Iterator[str]:
+    """Ids of what should have been reviewed before that day and says nothing of it."""
+    reviews: dict[str, Reviewed] = {rule.id: rule.reviewed for rule in pack.rules.values()}
+    reviews["observations"] = pack.kinds.reviewed
+    yield from sorted(rule for rule, reviewed in reviews.items() if reviewed.again_by < on)
+    for offence, rows in pack.offences.items():
+        if nearest(rows, on).review_by < on:
+            yield offence
+
+
+def _unverified(pack: WrittenPack, on: dt.date) -> Iterator[str]:
+    """Ids of what nobody has verified: rules, kinds of observation, offences."""
+    yield from sorted(rule.id for rule in pack.rules.values() if not rule.verified)
+    yield from (kind.id for kind in pack.kinds.kinds if not kind.verified)
+    yield from (offence for offence in pack.offences if not offence_on(pack, offence, on).verified)

@@ -1,0 +1,90 @@
+"""Which police region looks at a person on a date, and how that is known. Never a score."""
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr import types as ir
+
+from hejda.knowledge.rules import Knowledge
+from hejda.tables.known import Known, day_of
+
+
+def _named(
+    region: ir.StringValue, municipality: ir.StringValue, knowledge: Knowledge
+) -> ir.StringValue:
+    """The region itself where it is one of the pack's, else the municipality's."""
+    known_ids = [r.id for r in knowledge.regions]
+    cases = [
+        (municipality.substr(0, 2).isin(list(r.county_codes)), r.id)
+        for r in knowledge.regions
+        if r.county_codes
+    ]
+    by_county = ibis.cases(*cases, else_=None) if cases else ibis.null("string")
+    own = ibis.ifelse(region.isin(known_ids), region, None) if known_ids else ibis.null("string")
+    return ibis.coalesce(own, by_county)  # type: ignore[return-value]
+
+
+def _latest(table: ir.Table, order: list[ir.Value]) -> ir.Table:
+    ranked = table.mutate(
+        nth=ibis.row_number().over(ibis.window(group_by="person", order_by=order))
+    )
+    return ranked.filter(ranked.nth == 0).select("person", "region")
+
+
+def _by_residence(known: Known, knowledge: Knowledge) -> ir.Table:
+    spell = known["residence"]
+    began = day_of(spell.valid_from).fill_null(-1_000_000)
+    now = spell.filter(
+        began <= known.number,
+        spell.valid_to.isnull() | (day_of(spell.valid_to) >= known.number),
+    )
+    table = now.select(
+        person=now.record_id,
+        began=day_of(now.valid_from).fill_null(-1_000_000),
+        residence_id=now.residence_id,
+        region=_named(now.police_region, now.municipality, knowledge),
+    )
+    table = table.filter(table.region.notnull())
+    return _latest(table, [table.began.desc(), table.residence_id.desc()])
+
+
+def _by_record(known: Known, knowledge: Knowledge) -> ir.Table:
+    record = known["person_record"]
+    region = _named(ibis.null("string"), record.municipality, knowledge)
+    table = record.select(person=record.record_id, region=region)
+    return table.filter(table.region.notnull())
+
+
+def _by_incident(known: Known, knowledge: Knowledge, episodes: ir.Table) -> ir.Table:
+    incident = known["incident"]
+    place = incident.select(
+        "incident_id", region=_named(incident.police_region, incident.municipality, knowledge)
+    )
+    table = episodes.inner_join(place.filter(place.region.notnull()), "incident_id")
+    return _latest(table, [table.day.desc(), table.incident_id.desc()])
+
+
+def regions(people: ir.Table, episodes: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
+    """Police region of each of `people`: person, police_region, region_how."""
+    table = people.select("person")
+    sources: list[tuple[str, ir.Table]] = []
+    if "residence" in known:
+        sources.append(("residence", _by_residence(known, knowledge)))
+    if "person_record" in known:
+        sources.append(("person_record", _by_record(known, knowledge)))
+    if knowledge.regions:
+        sources.append(("incident", _by_incident(known, knowledge, episodes)))
+    region: list[ir.Value] = []
+    how: list[tuple[ir.BooleanValue, str]] = []
+    for word, source in sources:
+        renamed = source.rename({f"region_{word}": "region"})
+        table = table.left_join(renamed, "person", rname="{name}_" + word)
+        table = table.select("person", *[c for c in table.columns if c.startswith("region_")])
+    for word, _ in sources:
+        region.append(table[f"region_{word}"])
+        how.append((table[f"region_{word}"].notnull(), word))
+    return table.select(
+        "person",
+        police_region=ibis.coalesce(*region, ibis.literal("unknown")),
+        region_how=ibis.cases(*how, else_="unknown") if how else ibis.literal("unknown"),
+    )

@@ -1,0 +1,159 @@
+"""Every reason in words: one sentence in Swedish and one in English per rule of the ranking.
+
+The sentences say what is recorded and when, never what somebody did: "skäligen misstänkt för", with
+the degree of suspicion by its term in law. Days are days at liberty, time inside left out.
+"""
+
+from __future__ import annotations
+
+from hejda.base.reasons import Reason
+from hejda.base.wording import (
+    Both,
+    Language,
+    counted,
+    date_in_words,
+    days,
+    days_at_liberty,
+    degree,
+    inside_sentence,
+    joined,
+    number,
+    offences_named,
+    on_date,
+    suspected_of,
+)
+from hejda.rank.rule_texts import ANY_FLAG, TEXTS
+
+WITHHELD: Both = (
+    "Bygger på en uppgift som inte längre får visas.",
+    "Rests on information that may no longer be shown.",
+)
+PROTECTED: Both = (
+    "Bygger på en uppgift som bara kan komma från en viss person – visas inte här.",
+    "Rests on information that can only come from one particular person – not shown here.",
+)
+
+_NOUNS: dict[str, dict[Language, Both]] = {
+    "suspicions": {"sv": ("misstanke", "misstankar"), "en": ("suspicion", "suspicions")},
+    "incidents": {"sv": ("händelse", "händelser"), "en": ("incident", "incidents")},
+    "victims": {"sv": ("målsägande", "målsägande"), "en": ("victim", "victims")},
+    "years": {"sv": ("år", "år"), "en": ("year", "years")},
+    "questions": {"sv": ("fråga", "frågor"), "en": ("question", "questions")},
+}
+_WORDS: dict[Language, dict[str, str]] = {
+    "sv": {
+        "event": "Händelse {on}: {suspicion}",
+        "undated": "Händelse utan känd dag: {suspicion}",
+        "offence": "brott",
+        "partner": " mot partner eller tidigare partner",
+        "highest": " (högsta misstankegrad: {degree})",
+        "registered": ", registrerad {on}",
+        "no_day": "Ingen dag i frihet har gått sedan dess.",
+        "one_day": "1 dag i frihet har gått sedan dess.",
+        "since": "{days} har gått sedan dess.",
+        "sign": "Uppgift, {day}: {kind}",
+        "sign_undated": "Uppgift utan känd dag: {kind}",
+        "some_sign": "en riskfaktor som regelfilen räknar upp",
+    },
+    "en": {
+        "event": "Event {on}: {suspicion}",
+        "undated": "Event without a known day: {suspicion}",
+        "offence": "an offence",
+        "partner": " against a current or former partner",
+        "highest": " (highest degree of suspicion: {degree})",
+        "registered": ", registered {on}",
+        "no_day": "No day at liberty has passed since then.",
+        "one_day": "1 day at liberty has passed since then.",
+        "since": "{days} have passed since then.",
+        "sign": "Observation, {day}: {kind}",
+        "sign_undated": "Observation without a known day: {kind}",
+        "some_sign": "a risk factor listed in the rule file",
+    },
+}
+
+
+def sentences(reason: Reason, *, source_protected: bool = False) -> Both:
+    """The reason in Swedish and English; KeyError for a rule that no ranker has.
+
+    For `red_flags.*`, `expected_harm.novel_act` and the observations of `beta_2022`, the titles of
+    `reason` are those of the observation kinds. `source_protected`: what is behind it could only
+    come from one person, who must not be given away; the sentence then says no more than that.
+    """
+    texts = _texts(reason.rule)
+    if reason.withheld:
+        return WITHHELD
+    if source_protected:
+        return PROTECTED
+    return _filled(texts[0], reason, "sv"), _filled(texts[1], reason, "en")
+
+
+def rule_ids() -> tuple[str, ...]:
+    """Every rule that has sentences; `red_flags.KIND` stands for all kinds."""
+    return tuple(TEXTS)
+
+
+def _texts(rule: str) -> Both:
+    if rule.startswith("red_flags."):
+        return TEXTS[ANY_FLAG]
+    return TEXTS[rule]
+
+
+def _filled(template: str, reason: Reason, language: Language) -> str:
+    value = reason.value
+    texts = {
+        "event": _event(reason, language, partner=False),
+        "partner_event": _event(reason, language, partner=True),
+        "sign": _sign(reason, language),
+        "kinds": _kinds(reason, language),
+        "registered": _registered(reason, language),
+        "since": "" if value is None else _since(value, language),
+        "on": "" if reason.day is None else " " + on_date(reason.day, language),
+        "days": "–" if value is None else days(value, language),
+        "per_thousand": number((reason.points + 500) // 1000),
+    }
+    for name, nouns in _NOUNS.items():
+        texts[name] = "–" if value is None else counted(value, *nouns[language])
+    return template.format_map(texts).strip()
+
+
+def _event(reason: Reason, language: Language, *, partner: bool) -> str:
+    words = _WORDS[language]
+    titles = reason.titles_sv if language == "sv" else reason.titles_en
+    named = offences_named(titles, language) or words["offence"]
+    against = words["partner"] if partner else ""
+    several = len(set(titles)) > 1 and reason.suspicion not in (None, "unknown")
+    verb = suspected_of(None if several else reason.suspicion, language)
+    highest = words["highest"].format(degree=degree(reason.suspicion, language)) if several else ""
+    suspicion = f"{verb} {named}{against}{highest}"
+    if reason.day is None:
+        return words["undated"].format(suspicion=suspicion)
+    return words["event"].format(on=on_date(reason.day, language), suspicion=suspicion)
+
+
+def _sign(reason: Reason, language: Language) -> str:
+    words = _WORDS[language]
+    kind = _kinds(reason, language)
+    if reason.day is None:
+        return words["sign_undated"].format(kind=kind)
+    return words["sign"].format(day=date_in_words(reason.day, language), kind=kind)
+
+
+def _kinds(reason: Reason, language: Language) -> str:
+    titles = reason.titles_sv if language == "sv" else reason.titles_en
+    names = (inside_sentence(title) for title in dict.fromkeys(titles))
+    return joined(names, language) or _WORDS[language]["some_sign"]
+
+
+def _registered(reason: Reason, language: Language) -> str:
+    if reason.registered_on is None or reason.registered_on == reason.day:
+        return ""
+    return _WORDS[language]["registered"].format(on=on_date(reason.registered_on, language))
+
+
+def _since(value: int, language: Language) -> str:
+    words = _WORDS[language]
+    if value == 0:
+        return words["no_day"]
+    if value == 1:
+        return words["one_day"]
+    return words["since"].format(days=days_at_liberty(value, language))

@@ -1,0 +1,163 @@
+"""Counted suspicions: one row per person, incident and offence, with whom it concerned.
+
+Definitions: spec/04_rank/README.md, *Counted suspicion* and *Partner offence*.
+"""
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr import types as ir
+
+from hejda.knowledge.rules import Knowledge
+from hejda.rank.lookups import offence_table
+from hejda.tables.known import Known, day_of
+
+YES, UNKNOWN, NO = 2, 1, 0
+"""How a suspicion stands to *partner offence*, as an integer so that the strongest is the largest."""
+
+
+def charges(known: Known, knowledge: Knowledge) -> ir.Table:
+    """Offences known on D: their harm, classes, what they say of the relation, and if absorbed."""
+    joined = known["offence"].left_join(offence_table(knowledge), "code", rname="{name}_rule")
+    harm = ibis.ifelse(
+        joined.attempt.fill_null(False), joined.harm_attempt, joined.harm_completed
+    ).fill_null(0)
+    unsaid = joined.close_relation.fill_null("unknown") == "unknown"
+    relation = ibis.cases(
+        (joined.close_relation == "yes", YES),
+        (unsaid & joined.against_person.fill_null(True), UNKNOWN),
+        else_=NO,
+    ).cast("int64")
+    marks = {
+        name: joined[name].fill_null(False) for name in ("sexual", "grave", "threat", "confinement")
+    }
+    return joined.select(
+        "offence_id",
+        "code",
+        charged_incident=joined.incident_id,
+        absorbed=joined.absorbed_into.notnull(),
+        harm=harm,
+        said=relation,
+        **marks,
+    )
+
+
+def suspect_rows(known: Known, knowledge: Knowledge) -> ir.Table:
+    """Involvements as suspect that may count on D, with how their ending is treated."""
+    rows = known["involvement"]
+    level = rows.suspicion.fill_null("unknown")
+    rows = rows.filter(
+        rows.role == "suspect", level.isin(list(knowledge.population.suspicions_counted))
+    )
+    ended = rows.ended_on.notnull() & (day_of(rows.ended_on) <= known.number)
+    why = rows.ended_why.fill_null("unknown")
+
+    def treated(word: str) -> ir.BooleanValue:
+        reasons = [reason for reason, treatment in knowledge.ended.items() if treatment == word]
+        return ended.fill_null(False) & why.isin(reasons) if reasons else ibis.literal(False)
+
+    return rows.filter(~treated("never")).select(
+        "incident_id",
+        "offence_id",
+        "involvement_id",
+        person=rows.record_id,
+        registered=day_of(rows.first_registered_on),
+        live=~ended.fill_null(False),
+        beside=treated("beside_live"),
+        convicted=level == "convicted",
+    )
+
+
+def _per_offence(rows: ir.Table, offences: ir.Table) -> ir.Table:
+    """Each suspect row with its offence, or with every offence of the incident it stands for."""
+    named = rows.filter(rows.offence_id.notnull())
+    sure = named.inner_join(offences, "offence_id", rname="{name}_charge").mutate(
+        whole=ibis.literal(False)
+    )
+    whole = rows.filter(rows.offence_id.isnull()).drop("offence_id")
+    spread = whole.left_join(offences, whole.incident_id == offences.charged_incident).mutate(
+        whole=ibis.literal(True)
+    )
+    columns = [*rows.columns, "code", "harm", "said", "sexual", "grave", "threat", "confinement"]
+    sure = sure.filter(~sure.absorbed)
+    spread = spread.filter(~spread.absorbed.fill_null(False))
+    return sure.select(*columns, "whole").union(spread.select(*columns, "whole"))
+
+
+def _day_of_incident(known: Known) -> ir.Table:
+    incident = known["incident"]
+    registered = day_of(incident.first_registered_on)
+    took_place = ibis.coalesce(
+        day_of(incident.occurred_until), day_of(incident.occurred_on), registered
+    )
+    return incident.select("incident_id", day=ibis.least(took_place, registered))
+
+
+def suspicions(known: Known, knowledge: Knowledge) -> ir.Table:
+    """Counted suspicions on D before the question of what stands beside a live one.
+
+    Columns: person, incident_id, offence_id, involvement_id, code, day, registered (day numbers),
+    live, beside, convicted, whole (stands for the whole incident), harm (days), said, sexual,
+    grave, threat, confinement.
+    """
+    rows = _per_offence(suspect_rows(known, knowledge), charges(known, knowledge))
+    rows = rows.mutate(
+        harm=rows.harm.fill_null(0),
+        said=rows.said.fill_null(UNKNOWN),
+        **{
+            name: rows[name].fill_null(False)
+            for name in ("sexual", "grave", "threat", "confinement")
+        },
+    )
+    return rows.inner_join(_day_of_incident(known), "incident_id")
+
+
+def victim_rows(known: Known) -> ir.Table:
+    """Victims with the offence that concerns them: incident_id, victim, victim_offence.
+
+    Where that offence was absorbed, the one that absorbed it is read instead.
+    """
+    victims, offence = known["involvement"], known["offence"]
+    victims = victims.filter(victims.role == "victim").select(
+        "incident_id", victim=victims.record_id, offence_id=victims.offence_id
+    )
+    absorbed = offence.filter(offence.absorbed_into.notnull()).select("offence_id", "absorbed_into")
+    met = victims.left_join(absorbed, "offence_id", rname="{name}_absorbed")
+    return met.select(
+        "incident_id",
+        "victim",
+        victim_offence=ibis.coalesce(met.absorbed_into, met.offence_id),
+    )
+
+
+def pairings(counted: ir.Table, known: Known, ties: ir.Table | None) -> ir.Table:
+    """Each counted suspicion beside each victim of the same offence, else of the incident.
+
+    `counted` has the columns of `suspicions`; `ties` are the partner pairs (person, other, since).
+    Adds victim, less_sure, paired (the two are a partner pair by the registers).
+    """
+    met = counted.inner_join(victim_rows(known), "incident_id")
+    shares = (~met.whole) & (met.offence_id == met.victim_offence)
+    unsure = met.whole | met.victim_offence.isnull()
+    met = met.filter(met.person != met.victim, shares.fill_null(False) | unsure).mutate(
+        less_sure=unsure
+    )
+    if ties is None:
+        return met.mutate(paired=ibis.literal(False))
+    tied = met.left_join(
+        ties, [met.person == ties.person, met.victim == ties.other], rname="{name}_tie"
+    )
+    paired = tied.since.notnull() & (tied.since <= tied.day)
+    return tied.mutate(paired=paired.fill_null(False)).select(*met.columns, "paired")
+
+
+def with_relation(counted: ir.Table, paired: ir.Table | None) -> ir.Table:
+    """`counted` with `relation`: YES, UNKNOWN or NO, by what the offence says or a partner pair."""
+    if paired is None:
+        return counted.mutate(relation=counted.said)
+    keys = ["person", "incident_id", "offence_key"]
+    pairs = paired.filter(paired.paired).mutate(offence_key=paired.offence_id.fill_null(""))
+    keyed = counted.mutate(offence_key=counted.offence_id.fill_null(""))
+    met = keyed.left_join(pairs.select(*keys).distinct(), keys, rname="{name}_pair")
+    relation = ibis.ifelse(met.person_pair.notnull(), YES, met.said).cast("int64")
+    return met.mutate(relation=relation).select(*counted.columns, "relation")

@@ -1,0 +1,209 @@
+"""What a run says about single people: why, on which records, what is missing, what speaks against.
+
+The page and `hejda explain` both tell people's explanations from here, so that they cannot differ.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hejda.base.wording import Both
+from hejda.report.read import Row, by_key, evidence_of, places_of, rows_of
+
+SIGN_RANKER = "red_flags"
+OF_ONE_LIST = ("without_ended", "moving_record", "leaves_on")
+"""Contrary statements that hold for one list only; the others are about the person."""
+OVERLAY = "overlay:"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record behind a reason; without sentences where the evidence table does not hold it."""
+
+    reference: str
+    registered_on: dt.date | None = None
+    superseded_on: dt.date | None = None
+    says: Both | None = None
+
+    @property
+    def table(self) -> str:
+        """The register table the reference leads to."""
+        return self.reference.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonTold:
+    """One reason with its points; `records` told here, `above` those told with an earlier reason."""
+
+    rule: str
+    points: int
+    says: Both
+    records: tuple[Record, ...]
+    above: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One statement of the table contrary, and the list it holds for (empty: whichever)."""
+
+    kind: str
+    says: Both
+    records: tuple[Record, ...]
+    on_list: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One place on one list or group."""
+
+    name: str
+    police_region: str
+    place: int
+    person: str
+    score: int | None
+    flags: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything told about one person."""
+
+    person: str
+    police_region: str
+    listings: tuple[Listing, ...]
+    ranker: str
+    reasons: tuple[ReasonTold, ...]
+    objections: tuple[Objection, ...]
+    places: tuple[Row, ...]
+    acts: dict[str, Both]
+
+    @property
+    def score(self) -> int:
+        """The sum of the points."""
+        return sum(reason.points for reason in self.reasons)
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Marks on any list, each once."""
+        return tuple(dict.fromkeys(flag for place in self.listings for flag in place.flags))
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Gaps on any list, each once."""
+        return tuple(dict.fromkeys(gap for place in self.listings for gap in place.gaps))
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Every record told, each once."""
+        return tuple(record for reason in self.reasons for record in reason.records)
+
+    def objections_on(self, name: str) -> tuple[Objection, ...]:
+        """What speaks the other way on the list `name`: the person's own, then the list's."""
+        return tuple(said for said in self.objections if said.on_list in ("", name))
+
+
+def listings(out: Path) -> list[Listing]:
+    """Every candidate, list by list, region by region, in the order of their places."""
+    return [
+        Listing(
+            row["list"],
+            row["police_region"] or "",
+            row["place"],
+            row["person"],
+            row["score"],
+            tuple(row["flags"] or ()),
+            tuple(row["gaps"] or ()),
+        )
+        for row in rows_of(out, "candidate")
+    ]
+
+
+def dossiers(
+    out: Path, people: Iterable[str], ranker: str, listed: Sequence[Listing]
+) -> dict[str, Dossier]:
+    """Dossiers of the people by id, their reasons by `ranker`."""
+    wanted = sorted(set(people))
+    if not wanted:
+        return {}
+    told = [("person", "in", wanted)]
+    reasons = rows_of(out, "reason", [*told, ("ranker", "in", [ranker, SIGN_RANKER])])
+    contrary = rows_of(out, "contrary", told)
+    records = _records(out, [*reasons, *contrary])
+    by_person = by_key(reasons, "person", "ranker")
+    against = by_key(contrary, "person")
+    regions = {row["person"]: row["police_region"] for row in rows_of(out, "person", told)}
+    places = places_of(out, wanted)
+    on_lists = by_key([{"person": place.person, "place": place} for place in listed], "person")
+    return {
+        person: Dossier(
+            person=person,
+            police_region=regions.get(person) or "unknown",
+            listings=tuple(row["place"] for row in on_lists.get(person, [])),
+            ranker=ranker,
+            reasons=_reasons(by_person.get((person, ranker), []), records),
+            objections=_objections(against.get(person, []), records),
+            places=tuple(sorted(places.get(person, []), key=lambda row: str(row["ranker"]))),
+            acts=_acts(by_person.get((person, SIGN_RANKER), [])),
+        )
+        for person in wanted
+    }
+
+
+def _records(out: Path, rows: Iterable[Row]) -> dict[str, Record]:
+    references = [reference for row in rows for reference in row["evidence"] or ()]
+    found = evidence_of(out, references)
+    return {
+        reference: Record(
+            reference,
+            row["registered_on"],
+            row["superseded_on"],
+            (row["sentence_sv"] or "", row["sentence_en"] or ""),
+        )
+        for reference, row in found.items()
+    }
+
+
+def _told(row: Row, records: dict[str, Record]) -> list[Record]:
+    return [records.get(reference, Record(reference)) for reference in row["evidence"] or ()]
+
+
+def _says(row: Row) -> Both:
+    return row["sentence_sv"] or "", row["sentence_en"] or ""
+
+
+def _reasons(rows: list[Row], records: dict[str, Record]) -> tuple[ReasonTold, ...]:
+    told: list[ReasonTold] = []
+    seen: set[str] = set()
+    for row in sorted(rows, key=lambda row: int(row["step"])):
+        behind = _told(row, records)
+        told.append(
+            ReasonTold(
+                row["rule"],
+                row["points"],
+                _says(row),
+                tuple(record for record in behind if record.reference not in seen),
+                tuple(record.reference for record in behind if record.reference in seen),
+            )
+        )
+        seen.update(record.reference for record in behind)
+    return tuple(told)
+
+
+def _objections(rows: list[Row], records: dict[str, Record]) -> tuple[Objection, ...]:
+    ordered = sorted(rows, key=lambda row: (row["kind"] in OF_ONE_LIST, row["step"]))
+    said: dict[tuple[str, Both, str], Objection] = {}
+    for row in ordered:
+        on_list = row["list"] if row["kind"] in OF_ONE_LIST else ""
+        objection = Objection(row["kind"], _says(row), tuple(_told(row, records)), on_list)
+        said.setdefault((objection.kind, objection.says, on_list), objection)
+    return tuple(said.values())
+
+
+def _acts(rows: list[Row]) -> dict[str, Both]:
+    """Dated warning acts by observation kind, as the rows of red_flags tell them."""
+    prefix = SIGN_RANKER + "."
+    return {row["rule"].removeprefix(prefix): _says(row) for row in rows}

@@ -1,0 +1,63 @@
+"""The registers as they were known on one day: the only way a ranking sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import ibis
+from ibis.expr import types as ir
+
+from hejda.base.dates import day_number
+from hejda.tables.registers import REGISTERS
+
+
+def known_on(table: ir.Table, day: dt.date) -> ir.Table:
+    """Rows registered on or before `day` and neither corrected nor withdrawn by then."""
+    as_of = ibis.literal(day)
+    return table.filter(
+        table.registered_on <= as_of,
+        table.superseded_on.isnull() | (table.superseded_on > as_of),
+    )
+
+
+def day_of(column: ir.Value) -> ir.IntegerValue:
+    """A date column as days since 1970-01-01, so that engines only ever add and compare integers."""
+    return column.epoch_days().cast("int64")  # type: ignore[attr-defined,no-any-return]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Every register table as known on `day`; `present` names those the delivery really had.
+
+    A table that was not delivered is an empty one here, and a data gap in every result.
+    """
+
+    day: dt.date
+    source: str
+    present: frozenset[str]
+    tables: dict[str, ir.Table]
+
+    @classmethod
+    def on(cls, day: dt.date, source: str, delivered: dict[str, ir.Table]) -> Known:
+        """What the `delivered` register tables (name → expression) said on `day`."""
+        tables = {
+            name: known_on(delivered[name], day) if name in delivered else _empty(name)
+            for name in REGISTERS
+        }
+        return cls(day, source, frozenset(delivered), tables)
+
+    def __getitem__(self, name: str) -> ir.Table:
+        return self.tables[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.present
+
+    @property
+    def number(self) -> int:
+        """The day as days since 1970-01-01."""
+        return day_number(self.day)
+
+
+def _empty(name: str) -> ir.Table:
+    return ibis.memtable([], schema=ibis.schema(REGISTERS[name].schema))

@@ -1,0 +1,50 @@
+"""What holds for every test: one size, seeded chance, no network, and a skipped test is no pass."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.support.size import SIZE
+
+EXAMPLES = 50
+"""Generated examples of one property at a push; a campaign takes SIZE times as many."""
+
+settings.register_profile(
+    "hejda",
+    max_examples=EXAMPLES * SIZE,
+    derandomize=True,  # the same examples every time: a red run can be repeated
+    deadline=None,  # how long one example takes says more about the machine than about the code
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("hejda")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Connections leave this machine in no test; Spark talks to itself on the loopback."""
+    connect = socket.socket.connect
+
+    def connect_here_only(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family != socket.AF_UNIX and not str(host).startswith(("127.", "::1", "localhost")):
+            raise OSError(f"a test may not connect to {host}")
+        connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", connect_here_only)
+    yield
+    patch.undo()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run in which a test was skipped has failed: nobody knows whether it would have passed."""
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None and terminal.stats.get("skipped") and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

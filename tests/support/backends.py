@@ -1,0 +1,127 @@
+"""The engines as backends of the specification pages and the agreement tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+
+from hejda.engine.base import Engine, arrow_schema
+from hejda.engine.duckdb import DuckDB
+from hejda.flow.answer import Question, answered
+from hejda.flow.people import explained
+from hejda.knowledge.rules import LIST_RANKER, Knowledge
+from hejda.nominate.places import Places, national
+from hejda.rank.rankers import RANKERS
+from hejda.tables import REGISTERS
+from tests.support.outcome import Backend, Candidate, Outcome, Registers
+from tests.support.outcome import Places as Asked
+
+
+def _capacity(places: Asked, knowledge: Knowledge) -> tuple[Places, ...]:
+    floor = knowledge.lists.floor
+    if isinstance(places, int):
+        return national(places, floor)
+    return tuple(
+        Places(p.police_region, p.list, p.places, floor if p.floor is None else p.floor)
+        for p in places
+    )
+
+
+def _delivered(registers: Registers) -> dict[str, ibis.Table]:
+    tables = {}
+    for name, rows in registers.items():
+        contract = REGISTERS[name]
+        full = [{column: row.get(column) for column in contract.names} for row in rows]
+        tables[name] = ibis.memtable(pa.Table.from_pylist(full, schema=arrow_schema(contract)))
+    return tables
+
+
+def on_engine(
+    engine: Engine,
+    registers: Registers,
+    knowledge: Knowledge,
+    as_of: dt.date,
+    now: dt.date,
+    source: str,
+    places: Asked,
+) -> Outcome:
+    """The answer of stages 3 to 5 on `engine`, in the shape of the referee's."""
+    question = Question(
+        as_of, now, source, knowledge, _capacity(places, knowledge), tuple(RANKERS)
+    )
+    answer = answered(engine, _delivered(registers), question)
+    shown = explained(engine, answer, question, everybody=True)
+
+    def named(person: str) -> str:
+        return f"{source}:{person}"
+
+    rows = {name: engine.arrow(table).to_pylist() for name, table in answer.rankings.items()}
+    scores = {name: {named(r["person"]): r["score"] for r in found} for name, found in rows.items()}
+    variants = {}
+    for variant, table in answer.variants.items():
+        differing = {r["person"] for r in engine.arrow(answer.touched[variant]).to_pylist()}
+        same = {p: s for p, s in scores[LIST_RANKER].items() if p.split(":", 1)[1] not in differing}
+        own = {named(r["person"]): r["score"] for r in engine.arrow(table).to_pylist()}
+        variants[variant] = {**same, **own}
+    ranked = scores[LIST_RANKER]
+    return Outcome(
+        population=tuple(sorted(ranked)),
+        scores=scores,
+        places={
+            name: {named(r["person"]): r["place"] for r in found} for name, found in rows.items()
+        },
+        reasons={
+            ranker: {
+                person: [
+                    (r.rule, r.value, r.points, r.evidence)
+                    for r in shown.reasons[(person.split(":", 1)[1], ranker)]
+                ]
+                for person in ranked
+            }
+            for ranker in RANKERS
+        },
+        variants=variants,
+        regions={
+            named(r["person"]): (r["police_region"], r["region_how"])
+            for r in engine.arrow(answer.regions).to_pylist()
+            if named(r["person"]) in ranked
+        },
+        candidates=tuple(
+            Candidate(
+                r["list"],
+                r["police_region"],
+                r["place"],
+                named(r["person"]),
+                r["score"],
+                tuple(shown.flags[r["person"]]),
+                tuple(shown.gaps[(r["person"], r["list"])]),
+            )
+            for r in answer.proposals
+        ),
+        no_serial=answer.no_serial,
+        held_back=answer.held_back,
+    )
+
+
+def duckdb(
+    registers: Registers,
+    knowledge: Knowledge,
+    as_of: dt.date,
+    now: dt.date,
+    source: str,
+    places: Asked,
+) -> Outcome:
+    """On the embedded engine, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = DuckDB(Path(folder))
+        try:
+            return on_engine(engine, registers, knowledge, as_of, now, source, places)
+        finally:
+            engine.close()
+
+
+BACKENDS: dict[str, Backend] = {"duckdb": duckdb}

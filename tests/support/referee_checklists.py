@@ -1,0 +1,168 @@
+"""The referee, part 4: the two published check-lists, beta_2022 and odara_police."""
+
+from __future__ import annotations
+
+from tests.support.outcome import Reason
+from tests.support.referee_facts import Episode, Suspicion, spell_end, spells_inside
+from tests.support.referee_rankers import (
+    Person,
+    Scored,
+    evidence_of_all,
+    latest,
+    observations_about,
+    references,
+    total,
+    youngest_observations,
+)
+
+GRAVE = {"violence", "lethal", "sexual"}
+LONG_SPELL_DAYS = 30
+
+
+def beta_2022(person: Person) -> Scored:
+    """The published pilot rule of Operation Beta."""
+    threat = youngest_observations(person, "suicide_threat_to_partner")
+    met: list[Reason] = []
+    earlier = earlier_conviction(person)
+    if earlier:
+        met.append(("beta_2022.earlier_conviction", None, 1, earlier))
+    for kind in ("strangulation", "threat_to_kill"):
+        seen = youngest_observations(person, kind)
+        if seen is not None:
+            met.append((f"beta_2022.{kind}", seen[0], 1, seen[1]))
+    if not person.partner or threat is None or not met:
+        return total([("beta_2022.not_met", None, 0, ())])
+    gates: list[Reason] = [
+        (
+            "beta_2022.partner_offence",
+            len(person.partner),
+            0,
+            evidence_of_all(person.partner),
+        ),
+        ("beta_2022.suicide_threat", threat[0], 0, threat[1]),
+    ]
+    return total(gates + met)
+
+
+def sanctions_on(person: Person, suspicion: Suspicion) -> list[str]:
+    """Ids of the person's sanctions known on D on the offence of a suspicion."""
+    if suspicion.offence_id is None:
+        return []
+    return [
+        row["sanction_id"]
+        for row in person.world.rows("sanction")
+        if row["record_id"] == person.record and row.get("offence_id") == suspicion.offence_id
+    ]
+
+
+def is_conviction(person: Person, suspicion: Suspicion) -> bool:
+    """A suspicion at the level convicted, or with a sanction on its offence."""
+    return suspicion.convicted or bool(sanctions_on(person, suspicion))
+
+
+def earlier_conviction(person: Person) -> tuple[str, ...]:
+    """Evidence of earlier convictions concerning a victim of a later used partner offence."""
+    partner_offences = [
+        suspicion
+        for episode in person.partner
+        for suspicion in episode.suspicions
+        if person.world.partner_counts(suspicion.partner)
+    ]
+    evidence: list[str] = []
+    for episode in person.episodes:
+        met = [
+            suspicion
+            for suspicion in episode.suspicions
+            if is_conviction(person, suspicion)
+            and any(
+                later.incident != episode.incident
+                and episode.day < later.day
+                and set(later.victims) & set(suspicion.victims)
+                for later in partner_offences
+            )
+        ]
+        if met:
+            sanctions = {name for suspicion in met for name in sanctions_on(person, suspicion)}
+            evidence += [f"incident:{episode.incident}", *references(met)]
+            evidence += [f"sanction:{name}" for name in sorted(sanctions)]
+    return tuple(evidence)
+
+
+def has_grave(suspicions: list[Suspicion]) -> bool:
+    """Whether any of the suspicions is of violence, lethal or sexual."""
+    return any(GRAVE & set(suspicion.classes) for suspicion in suspicions)
+
+
+def odara_police(person: Person) -> Scored:
+    """The items of ODARA that police registers can answer; never presented as ODARA."""
+    world = person.world
+    index = latest(person.partner)
+    earlier = [e for e in person.partner if (e.day, e.incident) < (index.day, index.incident)]
+    others = [episode for episode in person.used if not episode.partner]
+    item_1 = [episode for episode in earlier if has_grave(episode.suspicions)]
+    item_2 = [episode for episode in others if has_grave(episode.suspicions)]
+    item_10 = [
+        episode
+        for episode in person.used
+        if has_grave([s for s in episode.suspicions if s.partner == "no"])
+    ]
+    items = {
+        "1": evidence_of_all(item_1),
+        "2": evidence_of_all(item_2),
+        "3": long_spells(person),
+        "4": breaches(person),
+        "5": act_in_index(person, index, "threat_to_kill", "threat"),
+        "6": act_in_index(person, index, "confinement", "confinement"),
+        "10": evidence_of_all(item_10),
+    }
+    reasons: list[Reason] = [
+        (f"odara_police.item_{item}", None, 1, evidence)
+        for item, evidence in items.items()
+        if evidence
+    ]
+    unanswered = int("custody" not in world.given)
+    unanswered += int("supervision" not in world.given and "protection_order" not in world.given)
+    if unanswered:
+        reasons.append(("odara_police.unanswered", unanswered, 0, ()))
+    return total(reasons)
+
+
+def long_spells(person: Person) -> tuple[str, ...]:
+    """Item 3: custody spells of at least 30 days."""
+    ids = [
+        spell["custody_id"]
+        for spell in spells_inside(person.world, person.record)
+        if spell["valid_from"] <= person.world.as_of
+        and (spell_end(person.world, spell) - spell["valid_from"]).days >= LONG_SPELL_DAYS
+    ]
+    return tuple(f"custody:{name}" for name in sorted(ids))
+
+
+def breaches(person: Person) -> tuple[str, ...]:
+    """Item 4: a breach of supervision, or of a protection order restraining the person."""
+    found: list[str] = []
+    for table, holder, name in (
+        ("supervision", "record_id", "supervision_id"),
+        ("protection_order", "restrained", "order_id"),
+    ):
+        ids = [
+            row[name]
+            for row in person.world.rows(table)
+            if row[holder] == person.record
+            and row.get("breached_on") is not None
+            and row["breached_on"] <= person.world.as_of
+        ]
+        found += [f"{table}:{one}" for one in sorted(ids)]
+    return tuple(found)
+
+
+def act_in_index(person: Person, index: Episode, kind: str, name: str) -> tuple[str, ...]:
+    """Items 5 and 6: an observation on the index incident, or a suspicion of that class in it."""
+    last = person.world.knowledge.population.look_back_days
+    seen = [
+        row["observation_id"]
+        for age, row in observations_about(person.world, person.record, kind)
+        if row.get("incident_id") == index.incident and 0 <= age <= last
+    ]
+    suspected = [suspicion for suspicion in index.suspicions if name in suspicion.classes]
+    return tuple(f"observation:{one}" for one in sorted(seen)) + references(suspected)
