@@ -1,6 +1,8 @@
-"""Small rules built in Python, with round figures and short windows, so that edges are hit.
+"""Small rules built in Python; no file is read.
 
-No file is read. Specification pages start from it and override what they are about.
+`a_knowledge`: short windows, so that generated registers meet their edges.
+`page_knowledge`: what specification pages start from, the usual windows and figures so round that
+a reader can do the sums.
 """
 
 from __future__ import annotations
@@ -150,4 +152,42 @@ def a_knowledge() -> Knowledge:
             recent_days=60,
         ),
         lists=rules.Lists(floor=20_000_000, release_lead_days=20),
+    )
+
+
+def page_knowledge() -> Knowledge:
+    """The rules of the pages: look-back and serial window 1826 days, year 365, floor 0.
+
+    Every half-life is 100 or 200 days, the chance without any record is one in two.
+    """
+    short = a_knowledge()
+    return short.model_copy(
+        update={
+            "population": short.population.model_copy(update={"look_back_days": 1826}),
+            "windows": rules.Windows(),
+            "repeat_risk": rules.RepeatRisk(
+                half_life_fast_days=100,
+                half_life_slow_days=200,
+                fast_share_thousandths=500,
+                other_share_thousandths=500,
+                shape_thousandths=1000,
+                rate_thousandths=1000,
+            ),
+            "expected_harm": rules.ExpectedHarm(
+                cap_days=1000,
+                harm_half_life_days=100,
+                group_harm_days=100,
+                shrinkage_thousandths=1000,
+            ),
+            "rfgv": rules.Rfgv(
+                half_life_recency_days=100,
+                half_life_frequency_days=200,
+                frequency_cap=2,
+                gravity_cap_days=1000,
+                gravity_points_per_day=1000,
+                points_per_further_victim=200_000,
+            ),
+            "serial": rules.Serial(family_relations=short.serial.family_relations),
+            "lists": rules.Lists(floor=0, release_lead_days=90),
+        }
     )

@@ -50,9 +50,7 @@ def on_engine(
     places: Asked,
 ) -> Outcome:
     """The answer of stages 3 to 5 on `engine`, in the shape of the referee's."""
-    question = Question(
-        as_of, now, source, knowledge, _capacity(places, knowledge), tuple(RANKERS)
-    )
+    question = Question(as_of, now, source, knowledge, _capacity(places, knowledge), tuple(RANKERS))
     answer = answered(engine, _delivered(registers), question)
     shown = explained(engine, answer, question, everybody=True)
 

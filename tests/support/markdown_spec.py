@@ -8,11 +8,12 @@ A page is Markdown that renders as it stands. Front matter holds what every case
     places       national places per list (10)
     registered_on  for rows that carry no date of their own (2000-01-01)
     absent       register tables the delivery lacks; the others are there, empty where not shown
-    rules        changes to tests/support/a_knowledge.py, as `population.look_back_days: 730`
+    rules        changes to `page_knowledge`, as `population.look_back_days: 730`
 
 Each `##` heading with a **Then** is a case; tables before the first such heading are shared.
-**Given** NAME: a register table, `capacity` (police_region, list, places, floor), `rules` (rule,
-value) or `absent` (table). **When** …: may name `as of DATE`, `seen from DATE`, `N places`.
+**Given** NAME: a register table or `reports` (spec_rows.py), `capacity` (police_region, list,
+places, floor), `rules` (rule, value) or `absent` (table). **When** …: may name `as of DATE`,
+`seen from DATE`, `N places`.
 **Then** NAME: see spec_expectations.py. An empty cell is a missing value.
 """
 
@@ -27,7 +28,7 @@ from typing import Any
 import yaml
 
 from hejda.knowledge.rules import Knowledge
-from tests.support.a_knowledge import a_knowledge
+from tests.support.a_knowledge import page_knowledge
 from tests.support.outcome import Backend, Capacity, Outcome, Places
 from tests.support.spec_expectations import differences
 from tests.support.spec_rows import register_rows
@@ -78,7 +79,7 @@ class Case:
         changes = dict(self.settings.get("rules") or {})
         for row in self.tables("rules"):
             changes[row["rule"]] = yaml.safe_load(row["value"])
-        return changed(a_knowledge(), changes)
+        return changed(page_knowledge(), changes)
 
     @property
     def places(self) -> Places:

@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from hejda.nominate.contrary_sentences import contrary_sentence
 from hejda.nominate.labels import moved_sentence
 from hejda.rank.record_sentences import record_sentence
 from hejda.rank.sentences import sentences
+from hejda.registers.checks import ROW_ASIDE
 from hejda.tables.columns import Table, Type
 from hejda.tables.results import RESULTS
 from tests.support.sample_run import run_facts
@@ -103,6 +104,7 @@ def sample_out(
     serial: int = 5,
     material: str = "invented",
     moved: bool = False,
+    several_victims: int = 0,
     serial_missing: tuple[str, ...] = (),
 ) -> Path:
     """Writes an invented run to `out` and returns it; people on both lists are the same people."""
@@ -123,6 +125,11 @@ def sample_out(
     order = sorted(people, key=lambda person: (-scores[person], person))
     _rankings(tables, order, scores)
     _candidates(tables, order, scores, harm, 0 if serial_missing else serial)
+    unknown = {r["person"] for r in tables.rows["candidate"] if r["list"] == "relation_unknown"}
+    for row in [r for r in tables.rows["reason"] if r["ranker"] == "expected_harm"]:
+        if row["person"] in unknown:
+            tables.add("reason", **row | {"ranker": "unknown_as_yes"})
+    _with_several_victims(tables, order[-several_victims:] if several_victims else [])
     first = {row["person"]: row["evidence"][0] for row in tables.rows["reason"] if row["evidence"]}
     for row in list(tables.rows["candidate"]):
         _contrary(tables, row["person"], row["list"], row["place"], first[row["person"]])
@@ -312,6 +319,27 @@ def _candidates(
             )
 
 
+def _with_several_victims(tables: Tables, people: list[str]) -> None:
+    for place, person in enumerate(people, start=1):
+        steps = [_incident_reason(tables, person, number) for number in (7, 8)]
+        _add_reasons(
+            tables,
+            person,
+            "several_victims",
+            [replace(step, rule="several_victims.incident", value=1, points=1) for step in steps],
+        )
+        tables.add(
+            "candidate",
+            list="several_victims",
+            police_region="national",
+            place=place,
+            person=person,
+            score=2,
+            flags=[],
+            gaps=["no_relation"],
+        )
+
+
 def _contrary(tables: Tables, person: str, code: str, place: int, record: str) -> None:
     said: list[tuple[str, int | None, dt.date | None]] = [
         ("time_without_record", drawn(person + "t", 400), None)
@@ -339,8 +367,12 @@ def _contrary(tables: Tables, person: str, code: str, place: int, record: str) -
 
 
 def _quarantine(tables: Tables) -> None:
-    for row, column, code in ((14, "registered_on", "date_absurd"), (98, "registered_on", "date_absurd"),
-                              (211, "role", "code_unknown")):  # fmt: skip
+    faults = (
+        (14, "registered_on", "date_too_early", "The date lies before 1850-01-01."),
+        (98, "registered_on", "date_too_early", "The date lies before 1850-01-01."),
+        (211, "role", "unknown_value", "The value is not one of: suspect, victim."),
+    )
+    for row, column, code, what in faults:
         tables.add(
             "quarantine",
             file="involvement.csv",
@@ -348,7 +380,7 @@ def _quarantine(tables: Tables) -> None:
             table="involvement",
             column=column,
             code=code,
-            message="The value is not one the contract knows. Correct it at the source.",
+            message=f"{what} {ROW_ASIDE}",
         )
 
 

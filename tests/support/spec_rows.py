@@ -3,6 +3,10 @@
 Columns not shown are missing, but for: the id (`TABLE-n`), `registered_on` (the latest past date
 in the row, else the day its incident was registered, else the page's date), `superseded_on` (the
 day the next version of the same record came), a suspect's `suspicion` (`reasonable`).
+
+`reports` is shorthand for the usual case, one suspected offence a line: the incident `i1`, its
+offences `i1-1`, `i1-2` … and the involvements `i1-1-suspect` and `i1-1-victim` (several victims
+with commas: `i1-1-victim`, `i1-1-victim-2` …).
 """
 
 from __future__ import annotations
@@ -14,6 +18,12 @@ from hejda.tables import REGISTERS, Table, Type
 
 LONG_AGO = dt.date(2000, 1, 1)
 YES_NO = {"yes": True, "no": False}
+OF_INCIDENT = ("incident_id", "occurred_on", "occurred_until", "police_region", "municipality")
+OF_OFFENCE = ("code", "attempt", "close_relation", "absorbed_into")
+OF_SUSPECT = ("suspicion", "ended_on", "ended_why")
+
+Line = dict[str, str]
+Shown = list[tuple[str, list[Line]]]
 
 
 def value_of(table: Table, name: str, text: str) -> Any:
@@ -32,13 +42,58 @@ def value_of(table: Table, name: str, text: str) -> Any:
     return text
 
 
+def without_reports(shown: Shown) -> Shown:
+    """The same tables with every line of `reports` written out as register rows."""
+    plain: Shown = []
+    for name, lines in shown:
+        if name != "reports":
+            plain.append((name, lines))
+            continue
+        incidents: dict[str, Line] = {}
+        counted: dict[str, int] = {}
+        for line in lines:
+            named = line["incident_id"]
+            incidents.setdefault(named, line)
+            counted[named] = number = counted.get(named, 0) + 1
+            plain += parts_of_report(line, f"{named}-{number}")
+        plain += [
+            ("incident", [picked(line, (*OF_INCIDENT, "registered_on"))])
+            for line in incidents.values()
+        ]
+    return plain
+
+
+def picked(line: Line, names: tuple[str, ...]) -> Line:
+    """The cells of those names that the line has."""
+    return {name: line[name] for name in names if name in line}
+
+
+def parts_of_report(line: Line, offence_id: str) -> Shown:
+    """The offence and the involvements of one line of `reports`."""
+    unknown = set(line) - {*OF_INCIDENT, *OF_OFFENCE, *OF_SUSPECT, "suspect", "victim"}
+    if unknown - {"registered_on"}:
+        raise ValueError(f"reports has no column {sorted(unknown)}")
+    ids = {"incident_id": line["incident_id"], "offence_id": offence_id}
+    ids |= picked(line, ("registered_on",))
+    people = [(line["suspect"], "suspect", "suspect", picked(line, OF_SUSPECT))]
+    for number, victim in enumerate(filter(None, line.get("victim", "").split(",")), start=1):
+        name = "victim" if number == 1 else f"victim-{number}"
+        people.append((victim.strip(), "victim", name, {}))
+    involvements = [
+        ids | {"record_id": person, "role": role, "involvement_id": f"{offence_id}-{name}"} | more
+        for person, role, name, more in people
+    ]
+    return [("offence", [ids | picked(line, OF_OFFENCE)]), ("involvement", involvements)]
+
+
 def register_rows(
-    shown: list[tuple[str, list[dict[str, str]]]],
+    shown: Shown,
     absent: set[str],
     otherwise: dt.date | None,
     title: str,
 ) -> dict[str, list[dict[str, Any]]]:
     """Every register table: rows shown, filled in; empty where not shown; `absent` left out."""
+    shown = without_reports(shown)
     unknown = {name for name, _ in shown} - set(REGISTERS)
     if unknown or absent - set(REGISTERS):
         raise ValueError(f"{title}: no such table {sorted(unknown | absent - set(REGISTERS))}")

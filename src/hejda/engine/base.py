@@ -32,6 +32,9 @@ class Engine(Protocol):
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
         """The rows of Parquet files as one table."""
 
+    def view(self, name: str, expression: ir.Table) -> ir.Table:
+        """Gives `expression` a name, so that each use of it is planned by itself."""
+
     def keep(self, name: str, expression: ir.Table) -> ir.Table:
         """Computes `expression` once; the table that holds its rows."""
 

@@ -47,9 +47,13 @@ class DuckDB:
         names = [str(path.resolve()) for path in paths]
         return self._connection.read_parquet(names)
 
+    def view(self, name: str, expression: ir.Table) -> ir.Table:
+        """Gives `expression` a name, so that each use of it is planned by itself."""
+        return self._connection.create_view(name, expression, overwrite=True)
+
     def keep(self, name: str, expression: ir.Table) -> ir.Table:
         """Computes `expression` into a table called `name`."""
-        return self._connection.create_table(name, expression, overwrite=True)
+        return self._connection.create_table(name, expression, overwrite=True, temp=True)
 
     def arrow(self, expression: ir.Table) -> pa.Table:
         """The rows of `expression` in memory."""

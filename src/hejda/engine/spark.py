@@ -46,6 +46,10 @@ class Spark:
         tables = [self._connection.read_parquet(str(path.resolve())) for path in paths]
         return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
+    def view(self, name: str, expression: ir.Table) -> ir.Table:
+        """Gives `expression` a name, so that each use of it is planned by itself."""
+        return self._connection.create_view(name, expression, overwrite=True)
+
     def keep(self, name: str, expression: ir.Table) -> ir.Table:
         """Computes `expression` into Parquet files of the private folder and reads them back."""
         target = self._folder / name

@@ -63,11 +63,12 @@ def answered(
     engine: Engine, delivered: dict[str, ir.Table], question: Question
 ) -> Answer:
     """Ranks and proposes. `delivered`: register table name → expression on `engine`."""
-    known = Known.on(question.as_of, question.source, delivered)
+    known = Known.on(question.as_of, question.source, delivered, engine.view)
     knowledge = question.knowledge
     kinds = knowledge.population.partner_relations
     ties = engine.keep("tie", tied(known, kinds)) if "relation" in known else None
-    run = prepared(known, knowledge, ties, engine.keep, question.rankers)
+    more = ("involvement_id",) if question.now > question.as_of else ()
+    run = prepared(known, knowledge, ties, engine.keep, question.rankers, more)
     rankings = {
         name: engine.keep(f"ranking_{name}", placed(RANKERS[name].score(run.ranked), name))
         for name in question.rankers
@@ -102,7 +103,8 @@ class _Proposing:
             for name in ("without_ended", "unknown_as_yes")
         }
         variants = {
-            name: keep(f"variant_{name}", scores_in_variant(self.run, name)) for name in touched
+            name: keep(f"variant_{name}", scores_in_variant(self.run, name, table))
+            for name, table in touched.items()
         }
         wider = self.scores.anti_join(touched["unknown_as_yes"], "person").union(
             variants["unknown_as_yes"]
@@ -110,7 +112,7 @@ class _Proposing:
         everybody = self.scores.select("person").union(wider.select("person"), distinct=True)
         where = keep(
             "region",
-            regions.regions(everybody, self.ranked.episodes, self.known, self.knowledge),
+            self._regions(everybody),
         )
         marks = keep("mark", self._marks())
         inside = keep("inside", inside_on(self.known, self.knowledge))
@@ -139,6 +141,10 @@ class _Proposing:
             touched=touched,
             forced=self._forced(),
         )
+
+    def _regions(self, people: ir.Table) -> ir.Table:
+        episodes = self.ranked.episodes.semi_join(people, "person")
+        return regions.regions(people, episodes, self.known, self.knowledge)
 
     def _gone(self) -> ir.Table | None:
         if self.question.now <= self.question.as_of:
@@ -251,5 +257,5 @@ class _Proposing:
         counts = self.engine.keep(
             "several", groups.with_several_victims(paired, barred, self.knowledge)
         )
-        where = regions.regions(counts, self.ranked.episodes, self.known, self.knowledge)
+        where = self._regions(counts)
         return groups.several_victims(counts, where, whole)

@@ -21,10 +21,10 @@ from hejda.knowledge.rules import LIST_RANKER
 from hejda.nominate.marks import flags, gaps, table_gaps
 from hejda.rank.contrary import Contrary, Standing, contrary
 from hejda.rank.explain import EXPLAIN, victim_reasons
-from hejda.rank.gather import Rows, computed_rows, dossier, materials
+from hejda.rank.gather import Rows, computed_rows, dossier, materials, own_incidents
 from hejda.rank.material import Material
-from hejda.rank.prepare import in_unknown_as_yes
 from hejda.rank.suspicions import YES
+from hejda.relations.pairs import tied
 
 VARIANT_RANKER = "unknown_as_yes"
 VICTIMS_RANKER = "several_victims"
@@ -71,10 +71,15 @@ class _Explaining:
     def run(self) -> Explained:
         """Everything, in the order in which it is needed."""
         self.out.gone = {row["involvement_id"] for row in self.gone}
-        for name, table in dossier(self.ranked, self.chosen).items():
+        known = self.ranked.known
+        incidents = self.engine.keep("own_incident", own_incidents(known, self.chosen))
+        for name, table in dossier(known, self.chosen, incidents).items():
             self.out.dossier[name] = self.engine.arrow(table)
             self.out.rows[name] = self.out.dossier[name].to_pylist()
-        main = self._materials(self.ranked.counted)
+        self.own = self.ranked.known.narrowed(
+            {name: ibis.memtable(table) for name, table in self.out.dossier.items()}
+        )
+        main = self._materials("main")
         self._reasons(main)
         self._reasons_beside_the_lists(main)
         self._contrary(main)
@@ -85,13 +90,16 @@ class _Explaining:
         rows: list[dict[str, Any]] = self.engine.arrow(table).to_pylist()
         return rows
 
-    def _materials(self, counted: ir.Table) -> dict[str, Material]:
-        computed = {
-            name: self._rows(table)
-            for name, table in computed_rows(self.ranked, counted, self.chosen).items()
-        }
+    def _materials(self, variant: str) -> dict[str, Material]:
+        kinds = self.knowledge.population.partner_relations
+        ties = tied(self.own, kinds) if "relation" in self.own else None
+        tables = computed_rows(self.own, self.knowledge, self.chosen, ties, variant)
+        computed = {name: self._rows(table) for name, table in tables.items()}
+        if variant == "unknown_as_yes":
+            for row in computed["counted"]:
+                row["relation"] = YES if row["relation"] else row["relation"]
         gone = {(row["involvement_id"], row["offence_id"]) for row in self.gone}
-        return materials(computed, self.out.rows, self.ranked, gone)
+        return materials(computed, self.out.rows, self.own, self.knowledge, gone)
 
     def _reasons(self, found: dict[str, Material]) -> None:
         for ranker, table in self.answer.rankings.items():
@@ -119,9 +127,7 @@ class _Explaining:
         groups = {row["list"] for row in self.answer.proposals}
         wider: dict[str, Material] = {}
         if "relation_unknown" in groups:
-            rows = in_unknown_as_yes(self.answer.prepared)
-            rows = rows.mutate(relation=ibis.ifelse(rows.relation >= 1, YES, rows.relation))
-            wider = self._materials(rows)
+            wider = self._materials("unknown_as_yes")
         for row in self.answer.proposals:
             person = row["person"]
             if row["list"] == "relation_unknown":

@@ -16,7 +16,7 @@ from hejda.knowledge.packs import (
     STATUTORY,
     stem_of,
 )
-from hejda.knowledge.periods import first_day, gaps, last_day, overlaps
+from hejda.knowledge.periods import first_day, gaps, is_backwards, last_day, overlaps
 from hejda.knowledge.written import Kinds, OffenceRow, RegionRow, Rule
 
 Documents = Mapping[str, Document]
@@ -25,8 +25,8 @@ Documents = Mapping[str, Document]
 def faults_between(sound: Documents, files: Set[str], sources: Set[str]) -> list[Fault]:
     """Every fault that one file's schema cannot see.
 
-    `sound`: the documents without a fault of their own; `files`: names of all that were read;
-    `sources`: the keys known.
+    `sound`: the documents without a fault of their own; `files`: names of all the pack has or
+    should have; `sources`: the keys known.
     """
     found: list[Fault] = []
     for name, document in sound.items():
@@ -84,14 +84,13 @@ def _of_rule(name: str, document: Document, files: Set[str]) -> Iterator[Fault]:
 
 def _of_periods(document: Document, rule: Rule) -> Iterator[Fault]:
     for one, other in overlaps(rule.periods):
-        told = (
-            f"Period {one + 1} ends before it begins."
-            if one == other
-            else f"Periods {one + 1} and {other + 1} overlap."
-        )
         place: tuple[Step, ...] = ("periods", other, "from")
-        yield document.fault(place, told, "On each day one period may hold.")
+        both = f"Periods {one + 1} and {other + 1} overlap."
+        yield document.fault(place, both, "On each day one period may hold.")
     for position, period in enumerate(rule.periods):
+        if is_backwards(period):
+            told = f"Period {position + 1} ends before it begins."
+            yield document.fault(("periods", position, "until"), told, "Look at the two days.")
         early = first_day(period) < first_day(rule.in_force)
         if early or last_day(period) > last_day(rule.in_force):
             beyond = f"Period {position + 1} reaches beyond in_force."
@@ -128,10 +127,9 @@ def _of_offences(document: Document) -> Iterator[Fault]:
         places.setdefault(row.id, []).append(position)
         yield from _of_offence(document, position, row)
     for offence, positions in places.items():
-        for one, other in overlaps([rows[position] for position in positions]):
-            told = "ends before it begins" if one == other else "overlaps another of its periods"
-            place = (positions[other], "valid_from")
-            yield document.fault(place, f"The period of {offence} {told}.", "Look at the days.")
+        for _, other in overlaps([rows[position] for position in positions]):
+            told = f"The period of {offence} overlaps another of its periods."
+            yield document.fault((positions[other], "valid_from"), told, "Look at the days.")
 
 
 def _of_offence(document: Document, position: int, row: OffenceRow) -> Iterator[Fault]:
@@ -143,6 +141,9 @@ def _of_offence(document: Document, position: int, row: OffenceRow) -> Iterator[
             told = f"{months} months are {days_of_months(months)} days."
             todo = "A month is 365/12 days, rounded half up."
             yield document.fault((position, f"{end}_days"), told, todo)
+    if is_backwards(row):
+        told = f"The period of {row.id} ends before it begins."
+        yield document.fault((position, "valid_to"), told, "Look at the two days.")
     if row.fine_min == (row.min_days is not None):
         told = "The least is both a fine and prison, or neither."
         yield document.fault((position, "min_days"), told, "Say fine_min yes, or give min_days.")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hejda.knowledge.periods import nearest
+from hejda.knowledge.periods import nearest, period_on
+from hejda.knowledge.rules import Text
 from hejda.knowledge.written import OffenceRow, WrittenPack
 
 MINIMUM = "statutory_minimum"
@@ -66,6 +67,17 @@ def harm_of(pack: WrittenPack, offence_id: str, scale: str) -> Harm | None:
     rule = pack.rule(scale)
     return harm_by_statute(
         nearest(pack.offences[offence_id], day), scale, nearest(rule.periods, day).numbers
+    )
+
+
+def harm_note(pack: WrittenPack, offence_id: str) -> Text | None:
+    """What must be said of how an offence is weighed: that the scale of another day stands in."""
+    day = pack.head.harm_reference_date
+    if pack.head.harm_scale in pack.harm_tables or period_on(pack.offences[offence_id], day):
+        return None
+    return Text(
+        sv=f"Ingen straffskala gällde den {day}; den närmaste i tiden har använts.",
+        en=f"No penal scale was in force on {day}; the nearest in time was used.",
     )
 
 

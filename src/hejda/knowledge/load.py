@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from hejda.base.errors import KnowledgeError
-from hejda.knowledge.harm import harm_of
-from hejda.knowledge.periods import holds_on, nearest, period_on
+from hejda.knowledge.harm import harm_note, harm_of
+from hejda.knowledge.periods import nearest, period_on
 from hejda.knowledge.reading import read_pack
 from hejda.knowledge.rules import (
     AgePriors,
@@ -42,7 +42,10 @@ def load_knowledge(pack: Path | str, on: dt.date) -> Knowledge:
 
 def knowledge_on(pack: WrittenPack, on: dt.date) -> Knowledge:
     """What a pack that has been read says on a day."""
-    numbers = _Numbers(pack, on)
+
+    def numbers(rule_id: str) -> dict[str, Any]:
+        return numbers_on(pack, rule_id, on).numbers
+
     return Knowledge(
         pack=pack.head.id,
         title=pack.head.title,
@@ -53,30 +56,20 @@ def knowledge_on(pack: WrittenPack, on: dt.date) -> Knowledge:
         offences=tuple(offence_on(pack, offence, on) for offence in pack.offences),
         regions=tuple(_regions(pack)),
         observations=tuple(kind.as_value() for kind in pack.kinds.kinds),
-        population=Population(**numbers["population"]),
-        ended=numbers["use_of_ended"],
+        population=Population(**numbers("population")),
+        ended=numbers("use_of_ended"),
         ended_note=pack.rule("use_of_ended").plain,
-        exclusions=tuple(_exclusions(numbers["exclusions"])),
-        windows=Windows(**numbers["windows"], random_seed=numbers["random"]["seed"]),
-        repeat_risk=RepeatRisk(**numbers["repeat_risk"]),
-        expected_harm=ExpectedHarm(**numbers["expected_harm"]),
-        rfgv=Rfgv(**numbers["rfgv"]),
-        age_priors=AgePriors(**numbers["age_priors"]),
-        serial=Serial(**numbers["serial"]),
-        lists=Lists(**numbers["lists"]),
+        exclusions=tuple(_exclusions(numbers("exclusions"))),
+        windows=Windows(**numbers("windows"), random_seed=numbers("random")["seed"]),
+        repeat_risk=RepeatRisk(**numbers("repeat_risk")),
+        expected_harm=ExpectedHarm(**numbers("expected_harm")),
+        rfgv=Rfgv(**numbers("rfgv")),
+        age_priors=AgePriors(**numbers("age_priors")),
+        serial=Serial(**numbers("serial")),
+        lists=Lists(**numbers("lists")),
         due_for_review=tuple(_due(pack, on)),
         unverified=tuple(_unverified(pack, on)),
     )
-
-
-class _Numbers:
-    """The numbers of each rule on one day."""
-
-    def __init__(self, pack: WrittenPack, on: dt.date) -> None:
-        self._pack, self._on = pack, on
-
-    def __getitem__(self, rule_id: str) -> dict[str, Any]:
-        return numbers_on(self._pack, rule_id, self._on).numbers
 
 
 def numbers_on(pack: WrittenPack, rule_id: str, on: dt.date) -> NumberPeriod:
@@ -99,8 +92,8 @@ def offence_on(pack: WrittenPack, offence_id: str, on: dt.date) -> Offence:
     Where no period covers the day, or the reference date, the nearest one stands in, and
     `harm_note` says so.
     """
-    rows, day = pack.offences[offence_id], pack.head.harm_reference_date
-    weighed, stands = nearest(rows, day), nearest(rows, on)
+    rows = pack.offences[offence_id]
+    weighed, stands = nearest(rows, pack.head.harm_reference_date), nearest(rows, on)
     harm = harm_of(pack, offence_id, pack.head.harm_scale)
     if harm is None:  # the reader refuses a pack whose scale has a hole
         raise KnowledgeError("no_harm", f"Nothing says how {offence_id} is weighed.")
@@ -113,14 +106,7 @@ def offence_on(pack: WrittenPack, offence_id: str, on: dt.date) -> Offence:
         harm_days=harm.completed,
         harm_days_attempt=harm.attempt,
         verified=stands.verified and (from_table or weighed.verified),
-        harm_note=None if from_table or holds_on(weighed, day) else _another_period(day),
-    )
-
-
-def _another_period(day: dt.date) -> Text:
-    return Text(
-        sv=f"Ingen straffskala gällde den {day}; den närmaste i tiden har använts.",
-        en=f"No penal scale was in force on {day}; the nearest in time was used.",
+        harm_note=harm_note(pack, offence_id),
     )
 
 

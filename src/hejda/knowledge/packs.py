@@ -74,9 +74,13 @@ def stem_of(name: str) -> str:
 def find_pack(pack: Path | str) -> Pack:
     """The pack named `xx` or `se`, or in the folder given. Raises KnowledgeError if there is none.
 
-    A bare name is one of hejda's own packs before it is a folder here; write `./xx` for a folder.
+    A bare name is one of hejda's own packs before it is a folder here; a Path, or `./xx`, is the
+    folder first.
     """
-    layer = _layer(str(pack), Path())
+    if isinstance(pack, Path) and (pack / HEAD).is_file():
+        layer = Layer(pack.as_posix(), pack)
+    else:
+        layer = _layer(str(pack), Path())
     layers = [layer]
     while extends := _extends(layer):
         layer = _layer(extends, layer.root)

@@ -47,13 +47,18 @@ def nearest(spans: Sequence[Span], day: dt.date) -> Span:
     return min(spans, key=lambda span: (_days_away(span, day), first_day(span)))
 
 
+def is_backwards(span: Spanned) -> bool:
+    """Whether `span` ends before it begins, so that it covers no day."""
+    return last_day(span) < first_day(span)
+
+
 def overlaps(spans: Sequence[Spanned]) -> list[tuple[int, int]]:
-    """Positions of the pairs that share at least one day, or of one that ends before it begins."""
+    """Positions of the pairs that share at least one day."""
     return [
         (i, j)
         for i, one in enumerate(spans)
         for j, other in enumerate(spans)
-        if (i < j and _share_a_day(one, other)) or (i == j and last_day(one) < first_day(one))
+        if i < j and _share_a_day(one, other)
     ]
 
 
@@ -70,7 +75,7 @@ def gaps(spans: Sequence[Spanned], whole: Spanned) -> list[tuple[dt.date, dt.dat
 
 
 def _share_a_day(one: Spanned, other: Spanned) -> bool:
-    return first_day(one) <= last_day(other) and first_day(other) <= last_day(one)
+    return max(first_day(one), first_day(other)) <= min(last_day(one), last_day(other))
 
 
 def _days_away(span: Spanned, day: dt.date) -> int:

@@ -23,7 +23,7 @@ from hejda.knowledge.packs import (
     find_pack,
     home,
 )
-from hejda.knowledge.schemas import faults_against, names_in
+from hejda.knowledge.schemas import faults_against, faults_in_rows, names_in
 from hejda.knowledge.written import (
     HarmRow,
     Head,
@@ -53,7 +53,7 @@ def read_pack(pack: Path | str) -> WrittenPack:
         faults += in_file
         if not in_file:
             sound[name] = document
-    faults += faults_between(sound, found.keys(), sources.keys())
+    faults += faults_between(sound, {*folders.files(), *_required()}, sources.keys())
     refuse_faulty(folders.shown, faults)
     return _typed(folders, sound, sources)
 
@@ -102,9 +102,9 @@ def _faults_in(name: str, document: Document) -> list[Fault]:
     if name in (HEAD, OBSERVATIONS):
         return faults_against(document, f"{stem}.schema.json")
     if name in (OFFENCES, REGIONS):
-        return _faults_in_rows(document, f"{stem}.schema.json")
+        return faults_in_rows(document, f"{stem}.schema.json")
     if folder == "harm" and ending == "csv":
-        return _faults_in_rows(document, "harm.schema.json#/$defs/row")
+        return faults_in_rows(document, "harm.schema.json#/$defs/row")
     if ending == "yaml" and folder == "harm":
         part = "statutory" if stem in STATUTORY else "table"
         return _faults_in_rule(document, f"harm.schema.json#/$defs/{part}")
@@ -112,11 +112,6 @@ def _faults_in(name: str, document: Document) -> list[Fault]:
         return _faults_in_rule(document, f"{folder}.schema.json#/$defs/{stem}")
     todo = "Look at its name and folder, or take it away."
     return [Fault(document.file, "", "Nobody reads this file.", todo)]
-
-
-def _faults_in_rows(document: Document, reference: str) -> list[Fault]:
-    rows = range(len(document.content))
-    return [fault for row in rows for fault in faults_against(document, reference, (row,))]
 
 
 def _faults_in_rule(document: Document, numbers: str) -> list[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -57,27 +58,44 @@ def names_in(schema: str) -> tuple[str, ...]:
     return tuple(name for name in schema_named(schema)["$defs"] if not name.startswith("_"))
 
 
-def _retrieved(uri: str) -> Resource[Any]:
-    return Resource.from_contents(schema_named(uri.removesuffix(".schema.json")))
+@cache
+def _registry() -> Registry[Any]:
+    names = (path.name for path in (home() / "schemas").glob("*.schema.json"))
+    schemas = ((name, schema_named(name.removesuffix(".schema.json"))) for name in names)
+    resources = [(name, Resource.from_contents(schema)) for name, schema in schemas]
+    return Registry[Any]().with_resources(resources)
 
 
 @cache
 def _validator(reference: str) -> Draft202012Validator:
-    registry: Registry[Any] = Registry(retrieve=_retrieved)  # type: ignore[call-arg]
-    return Draft202012Validator({"$ref": reference}, registry=registry, format_checker=_FORMATS)
+    schema = {"$ref": reference}
+    return Draft202012Validator(schema, registry=_registry(), format_checker=_FORMATS)
 
 
 def faults_against(document: Document, reference: str, path: tuple[Step, ...] = ()) -> list[Fault]:
     """What is wrong with the part of `document` at `path`, by `NAME.schema.json[#/$defs/PART]`."""
+    return [
+        document.fault((*path, *error.absolute_path), *words)
+        for error in _errors(document, reference, path)
+        for words in _in_words(error)
+    ]
+
+
+def faults_in_rows(document: Document, reference: str) -> list[Fault]:
+    """What is wrong with the rows of a table; wrong columns are said once, for the first row."""
+    rows = range(len(document.content))
+    columns = ("required", "additionalProperties")
+    if any(error.validator in columns for error in _errors(document, reference, rows[:1])):
+        rows = rows[:1]
+    return [fault for row in rows for fault in faults_against(document, reference, (row,))]
+
+
+def _errors(document: Document, reference: str, path: Sequence[Step]) -> list[ValidationError]:
     part = document.content
     for step in path:
         part = part[step]
-    errors = sorted(_validator(reference).iter_errors(part), key=lambda error: str(error.path))
-    return [
-        document.fault((*path, *error.absolute_path), *words)
-        for error in errors
-        for words in _in_words(error)
-    ]
+    errors = _validator(reference).iter_errors(part)
+    return sorted(errors, key=lambda error: [str(step) for step in error.absolute_path])
 
 
 def _in_words(error: ValidationError) -> list[tuple[str, str]]:
@@ -86,7 +104,7 @@ def _in_words(error: ValidationError) -> list[tuple[str, str]]:
     instance: Any = error.instance
     said: Any = error.validator_value
     todo = str(schema.get("x-todo", ""))
-    found = "empty" if instance == "" else repr(instance)
+    found = "empty" if instance in ("", None) else repr(instance)
     match error.validator:
         case "required":
             name = error.message.split("'")[1]

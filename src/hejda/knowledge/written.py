@@ -144,7 +144,7 @@ class OffenceRow(_Written):
             "since": cells["valid_from"] or None,
             "until": cells["valid_to"] or None,
             "flags": tuple(flag for flag in "abcd" if cells[f"flag_{flag}"] == "yes"),
-            "note": _both(cells, "note") if cells["note_sv"] else None,
+            "note": _both(cells, "note") if cells["note_sv"] and cells["note_en"] else None,
         }
         return cls(**said)
 

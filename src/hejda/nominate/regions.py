@@ -56,12 +56,24 @@ def _by_record(known: Known, knowledge: Knowledge) -> ir.Table:
 
 
 def _by_incident(known: Known, knowledge: Knowledge, episodes: ir.Table) -> ir.Table:
+    """Region of the latest incident that has one; most people's very latest has."""
     incident = known["incident"]
-    place = incident.select(
-        "incident_id", region=_named(incident.police_region, incident.municipality, knowledge)
-    )
-    table = episodes.inner_join(place.filter(place.region.notnull()), "incident_id")
-    return _latest(table, [table.day.desc(), table.incident_id.desc()])
+    region = _named(incident.police_region, incident.municipality, knowledge)
+    place = incident.select("incident_id", region=region)
+    place = place.filter(place.region.notnull())
+    at_latest = _latest_incident(episodes).inner_join(place, "incident_id")
+    at_latest = at_latest.select("person", "region")
+    others = episodes.anti_join(at_latest, "person").semi_join(place, "incident_id")
+    earlier = _latest_incident(others).inner_join(place, "incident_id")
+    return at_latest.union(earlier.select("person", "region"))
+
+
+def _latest_incident(episodes: ir.Table) -> ir.Table:
+    """The latest incident of each person, by day and then id: person, incident_id."""
+    # One sortable text of day and id, so that one aggregate finds the latest on every engine.
+    key = episodes.day.cast("string").lpad(8, "0") + ":" + episodes.incident_id
+    latest = episodes.mutate(key=key).group_by("person").agg(key=key.max())
+    return latest.select("person", incident_id=latest.key.substr(9))
 
 
 def regions(people: ir.Table, episodes: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hejda.base.dates import date_of
 from hejda.knowledge.rules import Knowledge
 from hejda.rank.decay import chances, decay, shrunken_harm, step_of, two_decays
-from hejda.rank.material import Episode, Material, Suspicion
+from hejda.rank.material import Episode, Material
 from hejda.rank.suspicions import YES
 
 STEP_DAYS = 28
@@ -41,34 +41,64 @@ class Standing:
         return len(self.ascending) - bisect_right(self.ascending, score) + 1
 
 
-def list_score(episodes: Sequence[Episode], knowledge: Knowledge, later: int = 0) -> int | None:
-    """`expected_harm` from `episodes` as they will stand `later` days at liberty from D.
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What `expected_harm` is made of; the sums of parts are the parts of the sum.
 
-    None when nothing keeps the person in the population any more.
+    `total`, `harm`, `weight` in millionths; `fresh`: partner incidents registered within the
+    look-back, without which nobody is ranked.
     """
+
+    total: int = 0
+    harm: int = 0
+    weight: int = 0
+    fresh: int = 0
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(
+            self.total + other.total,
+            self.harm + other.harm,
+            self.weight + other.weight,
+            self.fresh + other.fresh,
+        )
+
+    def __sub__(self, other: Sums) -> Sums:
+        return Sums(
+            self.total - other.total,
+            self.harm - other.harm,
+            self.weight - other.weight,
+            self.fresh - other.fresh,
+        )
+
+    def score(self, knowledge: Knowledge) -> int | None:
+        """`expected_harm`; None when nothing keeps the person in the population."""
+        if not self.fresh:
+            return None
+        chance = chances(knowledge.repeat_risk)[step_of(self.total)]
+        return (chance * shrunken_harm(knowledge.expected_harm, self.harm, self.weight)) >> 10
+
+
+def part_of(episode: Episode, knowledge: Knowledge, later: int = 0) -> Sums:
+    """What one episode adds, as it will stand `later` days at liberty from D."""
     look_back = knowledge.population.look_back_days
+    d = episode.d + later
+    if d > look_back or not episode.suspicions:
+        return Sums()
     partner, other = two_decays(knowledge.repeat_risk, look_back)
-    by_harm = decay(knowledge.expected_harm.harm_half_life_days, look_back)
-    total = harm = weight = 0
-    fresh = False
-    for episode in episodes:
-        d = episode.d + later
-        if d > look_back:
-            continue
-        if episode.partner:
-            total += partner[d]
-            weight += by_harm[d]
-            harm += by_harm[d] * min(episode.harm, knowledge.expected_harm.cap_days)
-            fresh = fresh or any(
-                s.relation == YES and s.registered_d + later <= look_back
-                for s in episode.suspicions
-            )
-        else:
-            total += other[d]
-    if not fresh:
-        return None
-    chance = chances(knowledge.repeat_risk)[step_of(total)]
-    return (chance * shrunken_harm(knowledge.expected_harm, harm, weight)) >> 10
+    if not episode.partner:
+        return Sums(total=other[d])
+    weight = decay(knowledge.expected_harm.harm_half_life_days, look_back)[d]
+    fresh = any(
+        s.relation == YES and s.registered_d + later <= look_back for s in episode.suspicions
+    )
+    capped = min(episode.harm, knowledge.expected_harm.cap_days)
+    return Sums(partner[d], weight * capped, weight, int(fresh))
+
+
+def list_score(episodes: Sequence[Episode], knowledge: Knowledge, later: int = 0) -> int | None:
+    """`expected_harm` from `episodes` as they will stand `later` days at liberty from D."""
+    parts = (part_of(episode, knowledge, later) for episode in episodes)
+    return sum(parts, Sums()).score(knowledge)
 
 
 def days_until_leaving(material: Material, knowledge: Knowledge, stops_at: int) -> int | None:
@@ -89,35 +119,26 @@ def days_until_leaving(material: Material, knowledge: Knowledge, stops_at: int) 
     return None
 
 
-def _without(material: Material, drop: Callable[[Suspicion], bool]) -> list[Episode]:
-    kept = replace(material, suspicions=[s for s in material.suspicions if not drop(s)])
-    return kept.episodes
-
-
 def moving_record(material: Material, knowledge: Knowledge, standing: Standing) -> Contrary:
     """The one record that, if it were wrong, would change the place most; value = that place."""
     options: list[tuple[int, str, int | None]] = []
+
+    def option(reference: str, sums: Sums) -> None:
+        score = sums.score(knowledge)
+        options.append((-1 if score is None else score, reference, score))
+
+    whole = sum((part_of(e, knowledge) for e in material.episodes), Sums())
     for episode in material.episodes:
-        left = _without(material, lambda s, e=episode: s.incident_id == e.incident_id)  # type: ignore[misc]
-        _option(options, f"incident:{episode.incident_id}", left, knowledge)
+        rest = whole - part_of(episode, knowledge)
+        option(f"incident:{episode.incident_id}", rest)
         offences = {s.offence_id for s in episode.suspicions}
         for offence in sorted(o for o in offences if o is not None and len(offences) > 1):
-            left = _without(material, lambda s, o=offence: s.offence_id == o)  # type: ignore[misc]
-            _option(options, f"offence:{offence}", left, knowledge)
-    lowest, reference, score = min(options)
-    if score is None:
-        return Contrary("moving_record", None, None, (reference,))
-    return Contrary("moving_record", standing.place(score), None, (reference,))
-
-
-def _option(
-    options: list[tuple[int, str, int | None]],
-    reference: str,
-    left: list[Episode],
-    knowledge: Knowledge,
-) -> None:
-    score = list_score(left, knowledge)
-    options.append((-1 if score is None else score, reference, score))
+            kept = tuple(s for s in episode.suspicions if s.offence_id != offence)
+            left = part_of(replace(episode, suspicions=kept), knowledge)
+            option(f"offence:{offence}", rest + left)
+    lowest = min(options)
+    place = None if lowest[2] is None else standing.place(lowest[2])
+    return Contrary("moving_record", place, None, (lowest[1],))
 
 
 def contrary(

@@ -33,17 +33,27 @@ def _with_live_partner(rows: ir.Table, known: Known, knowledge: Knowledge, least
 
 def counted_in_variants(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
     """Suspicions with, per variant, whether they count; rows that count in none are dropped."""
-    if "beside_live" in knowledge.ended.values():
-        for variant in ("main", "unknown_as_yes"):
-            people = _with_live_partner(rows, known, knowledge, VARIANTS[variant])
-            met = rows.left_join(people, "person", rname="{name}_live")
-            rows = met.mutate(
-                **{f"counts_{variant}": ~met.beside | met.person_live.notnull()}
-            ).drop("person_live")
-    else:
-        rows = rows.mutate(counts_main=ibis.literal(True), counts_unknown_as_yes=ibis.literal(True))
+    if "beside_live" not in knowledge.ended.values():
+        always = ibis.literal(True)
+        return rows.mutate(
+            counts_main=always, counts_without_ended=rows.live, counts_unknown_as_yes=always
+        ).drop("beside")
+    for variant in ("main", "unknown_as_yes"):
+        people = _with_live_partner(rows, known, knowledge, VARIANTS[variant])
+        met = rows.left_join(people, "person", rname="{name}_live")
+        counts = ~met.beside | met.person_live.notnull()
+        rows = met.mutate(**{f"counts_{variant}": counts}).drop("person_live")
     rows = rows.mutate(counts_without_ended=rows.live).drop("beside")
     return rows.filter(rows.counts_main | rows.counts_without_ended | rows.counts_unknown_as_yes)
+
+
+def live_variants(knowledge: Knowledge) -> tuple[str, ...]:
+    """The variants that can differ from `main` under these rules.
+
+    Where no ended suspicion ever counts, leaving them out changes nothing.
+    """
+    strict = set(knowledge.ended.values()) == {"never"}
+    return ("unknown_as_yes",) if strict else ("without_ended", "unknown_as_yes")
 
 
 def episodes(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
@@ -53,25 +63,46 @@ def episodes(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
     harm_V (the gravest of those, days), fresh_V (one was registered within the look-back).
     """
     columns: dict[str, ir.Value] = {"day": rows.day.max()}
-    for variant, least in VARIANTS.items():
-        counts = rows[f"counts_{variant}"]
-        partner = counts & (rows.relation >= least)
-        columns |= {
-            f"counts_{variant}": counts.any(),
-            f"partner_{variant}": partner.any(),
-            f"harm_{variant}": rows.harm.max(where=partner).fill_null(0),
-            f"registered_{variant}": rows.registered.max(where=partner),
-        }
+    several = "beside_live" in knowledge.ended.values()
+    variants = ("main", *live_variants(knowledge))
+    for variant in variants:
+        partner = rows.relation >= VARIANTS[variant]
+        if several or variant == "without_ended":
+            counts = rows[f"counts_{variant}"]
+            columns[f"counts_{variant}"] = counts.any()
+            partner = counts & partner
+        columns[f"harm_{variant}"] = rows.harm.max(where=partner)
+        columns[f"registered_{variant}"] = rows.registered.max(where=partner)
     table = rows.group_by("person", "incident_id").agg(**columns)
     look_back = knowledge.population.look_back_days
     table = with_liberty_age(table, known, knowledge, "day", "d")
     table = table.filter(table.d >= 0, table.d <= look_back)
-    for variant in VARIANTS:
-        table = with_liberty_age(table, known, knowledge, f"registered_{variant}", "age")
-        fresh = table.age.notnull() & (table.age <= look_back)
-        table = table.mutate(**{f"fresh_{variant}": fresh.fill_null(False)})
-        table = table.drop("age", f"registered_{variant}")
+    for variant in variants:
+        table = _with_flags(table, variant, known, knowledge)
     return table
+
+
+def _with_flags(table: ir.Table, variant: str, known: Known, knowledge: Knowledge) -> ir.Table:
+    """`partner`, `fresh` and `counts` of one variant, from when a partner offence was registered."""
+    registered = f"registered_{variant}"
+    table = with_liberty_age(table, known, knowledge, registered, "age")
+    fresh = table.age.notnull() & (table.age <= knowledge.population.look_back_days)
+    found: dict[str, ir.Value] = {
+        f"partner_{variant}": table[registered].notnull(),
+        f"harm_{variant}": table[f"harm_{variant}"].fill_null(0),
+        f"fresh_{variant}": fresh.fill_null(False),
+    }
+    if f"counts_{variant}" not in table.columns:
+        found[f"counts_{variant}"] = ibis.literal(True)
+    return table.mutate(**found).drop("age", registered)
+
+
+def differing(table: ir.Table, variant: str) -> ir.Table:
+    """People for whom an episode in `variant` is not what it is in main: person."""
+    differs: ir.BooleanValue = table.counts_main != table[f"counts_{variant}"]
+    for column in ("partner", "harm", "fresh"):
+        differs = differs | (table[f"{column}_main"] != table[f"{column}_{variant}"])
+    return table.filter(differs).select("person").distinct()
 
 
 def in_variant(table: ir.Table, variant: str) -> ir.Table:

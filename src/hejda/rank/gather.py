@@ -8,12 +8,15 @@ from typing import Any
 from ibis.expr import types as ir
 
 from hejda.base.dates import day_number
+from hejda.knowledge.rules import Knowledge
 from hejda.rank.liberty import with_liberty_age
 from hejda.rank.material import Material, Row, Sign, Suspicion, suspicion_of
 from hejda.rank.odara import LONG_CUSTODY_DAYS
 from hejda.rank.population import ages
-from hejda.rank.rankers import Ranked
+from hejda.rank.prepare import suspicions_in_variants, with_age
+from hejda.rank.signs import signs
 from hejda.rank.suspicions import pairings
+from hejda.tables.known import Known
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -32,15 +35,19 @@ DOSSIER_BY_RECORD = {
 }
 
 
-def dossier(ranked: Ranked, people: ir.Table) -> dict[str, ir.Table]:
+def own_incidents(known: Known, people: ir.Table) -> ir.Table:
+    """Incidents in which `people` (person) are involved in any role: incident_id."""
+    rows = known["involvement"]
+    rows = rows.semi_join(people, rows.record_id == people.person)
+    return rows.select("incident_id").distinct()
+
+
+def dossier(known: Known, people: ir.Table, incidents: ir.Table) -> dict[str, ir.Table]:
     """The register rows, known on D, of `people` (person): table name → rows.
 
-    Others' rows are there only as far as they share an incident: no person record, no residence.
+    `incidents`: those of `own_incidents`. Others' rows are there only as far as they share one of
+    them: no person record, no residence.
     """
-    known = ranked.known
-    own = known["involvement"]
-    own = own.semi_join(people, own.record_id == people.person)
-    incidents = own.select("incident_id").distinct()
     found: dict[str, ir.Table] = {}
     for name in ("incident", "offence", "involvement"):
         if name in known:
@@ -53,30 +60,40 @@ def dossier(ranked: Ranked, people: ir.Table) -> dict[str, ir.Table]:
     return found
 
 
-def computed_rows(ranked: Ranked, counted: ir.Table, people: ir.Table) -> dict[str, ir.Table]:
-    """What stage 4 made of those rows: suspicions of `counted`, their victims, and signs."""
-    own = counted.semi_join(people, "person")
-    aged = with_liberty_age(own, ranked.known, ranked.knowledge, "registered", "registered_d")
-    paired = pairings(own, ranked.known, None)
+def computed_rows(
+    own: Known, knowledge: Knowledge, people: ir.Table, ties: ir.Table | None, variant: str
+) -> dict[str, ir.Table]:
+    """What stage 4 makes of the dossier alone, in `variant`: suspicions, victims, signs, ages.
+
+    `own` holds the rows of the dossier only, so that nothing here rests on the large tables.
+    """
+    rows = suspicions_in_variants(own, knowledge, ties).semi_join(people, "person")
+    counted = with_age(rows.filter(rows[f"counts_{variant}"]), own, knowledge)
+    counted = with_liberty_age(counted, own, knowledge, "registered", "registered_d")
+    paired = pairings(counted, own, None)
     return {
-        "counted": aged,
+        "counted": counted,
         "paired": paired.group_by("person", "incident_id", "offence_id", "victim", "d").agg(
             less_sure=paired.less_sure.all()
         ),
-        "sign": ranked.signs.semi_join(people, "person"),
-        "age": ages(ranked.known).semi_join(people, "person"),
+        "sign": signs(own, knowledge).semi_join(people, "person"),
+        "age": ages(own).semi_join(people, "person"),
     }
 
 
 def materials(
-    computed: Rows, rows: Rows, ranked: Ranked, gone: set[tuple[str, str | None]]
+    computed: Rows,
+    rows: Rows,
+    own: Known,
+    knowledge: Knowledge,
+    gone: set[tuple[str, str | None]],
 ) -> dict[str, Material]:
     """One `Material` per person from the fetched rows; `gone`: what may no longer be shown.
 
     `computed` are the rows of `computed_rows`, `rows` those of the dossier.
     """
-    look_back = ranked.knowledge.population.look_back_days
-    ages = {row["person"]: row["age"] for row in computed["age"]}
+    look_back = knowledge.population.look_back_days
+    by_person = {row["person"]: row["age"] for row in computed["age"]}
     levels = {row["involvement_id"]: row["suspicion"] for row in rows.get("involvement", ())}
     suspicions: dict[str, list[Suspicion]] = defaultdict(list)
     for row in computed["counted"]:
@@ -85,13 +102,13 @@ def materials(
         suspicions[row["person"]].append(suspicion_of({**row, "shown": shown, "level": level}))
     found = {
         person: Material(
-            person, f"{ranked.known.source}:{person}", ages.get(person), own, look_back
+            person, f"{own.source}:{person}", by_person.get(person), rows_of, look_back
         )
-        for person, own in suspicions.items()
+        for person, rows_of in suspicions.items()
     }
     _add_victims_and_signs(found, computed)
-    _add_history(found, rows, ranked)
-    _add_counterweights(found, rows, ranked)
+    _add_history(found, rows, own, knowledge)
+    _add_counterweights(found, rows, own, knowledge)
     return found
 
 
@@ -113,8 +130,10 @@ def _days_inside(row: Row, today: int) -> int:
     return until - day_number(row["valid_from"])
 
 
-def _add_history(found: dict[str, Material], rows: Rows, ranked: Ranked) -> None:
-    today, inside = ranked.known.number, ranked.knowledge.population.inside_kinds
+def _add_history(
+    found: dict[str, Material], rows: Rows, known: Known, knowledge: Knowledge
+) -> None:
+    today, inside = known.number, knowledge.population.inside_kinds
     for row in rows.get("custody", ()):
         if row["kind"] in inside and _days_inside(row, today) >= LONG_CUSTODY_DAYS:
             _with(found, row["record_id"]).long_custody.append(f"custody:{row['custody_id']}")
@@ -129,8 +148,8 @@ def _add_history(found: dict[str, Material], rows: Rows, ranked: Ranked) -> None
         if row["offence_id"] is not None:
             own = _with(found, row["record_id"]).sanctions
             own.setdefault(row["offence_id"], []).append(row["sanction_id"])
-    unanswered = ("custody" not in ranked.known) + (
-        "supervision" not in ranked.known and "protection_order" not in ranked.known
+    unanswered = ("custody" not in known) + (
+        "supervision" not in known and "protection_order" not in known
     )
     for material in found.values():
         material.unanswered = int(unanswered)
@@ -141,8 +160,10 @@ def _with(found: dict[str, Material], person: str) -> Material:
     return found.get(person) or Material("", "", None, [], 0)
 
 
-def _add_counterweights(found: dict[str, Material], rows: Rows, ranked: Ranked) -> None:
-    today, ended = ranked.known.number, ranked.knowledge.ended
+def _add_counterweights(
+    found: dict[str, Material], rows: Rows, known: Known, knowledge: Knowledge
+) -> None:
+    today, ended = known.number, knowledge.ended
     suspects: dict[str, set[str]] = defaultdict(set)
     victims: dict[str, set[str]] = defaultdict(set)
     for row in rows.get("involvement", ()):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from hejda.rank.suspicions import YES
@@ -40,7 +41,7 @@ class Suspicion:
     confinement: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Episode:
     """One incident with the counted suspicions it holds; d in days at liberty."""
 
@@ -49,12 +50,12 @@ class Episode:
     d: int
     suspicions: tuple[Suspicion, ...]
 
-    @property
+    @cached_property
     def partner(self) -> bool:
         """True where one of the suspicions is of a partner offence."""
         return any(s.relation == YES for s in self.suspicions)
 
-    @property
+    @cached_property
     def harm(self) -> int:
         """Days of the gravest partner offence, 0 without one."""
         return max((s.harm for s in self.suspicions if s.relation == YES), default=0)
@@ -108,12 +109,12 @@ class Material:
     ended: int = 0
     sources: set[str] = field(default_factory=set)
 
-    @property
+    @cached_property
     def episodes(self) -> list[Episode]:
         """Used episodes, oldest first: by day, then incident id."""
         return [e for e in self.all_episodes if e.d <= self.look_back]
 
-    @property
+    @cached_property
     def all_episodes(self) -> list[Episode]:
         """Episodes of any age, oldest first."""
         by_incident: dict[str, list[Suspicion]] = defaultdict(list)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import ibis
 from ibis.expr import types as ir
 
 from hejda.knowledge.rules import LIST_RANKER, Knowledge
-from hejda.rank.episodes import counted_in_variants, episodes, in_variant
+from hejda.rank.episodes import (
+    counted_in_variants,
+    differing,
+    episodes,
+    in_variant,
+    live_variants,
+)
 from hejda.rank.facts import facts_by_person
 from hejda.rank.liberty import with_liberty_age
 from hejda.rank.population import ranked_people
@@ -20,6 +27,24 @@ from hejda.tables.known import Known
 Keep = Callable[[str, ir.Table], ir.Table]
 """Computes an expression once and gives back the table that holds its rows."""
 
+LEAN = (
+    "person",
+    "incident_id",
+    "offence_id",
+    "day",
+    "registered",
+    "convicted",
+    "whole",
+    "harm",
+    "said",
+    "sexual",
+    "relation",
+    "counts_main",
+    "counts_without_ended",
+    "counts_unknown_as_yes",
+)
+"""What is kept of every counted suspicion; the rest is computed again for the people shown."""
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -30,20 +55,37 @@ class Prepared:
     episodes: ir.Table
 
 
+def suspicions_in_variants(known: Known, knowledge: Knowledge, ties: ir.Table | None) -> ir.Table:
+    """Every counted suspicion on D with its relation and the variants it counts in."""
+    rows = suspicions(known, knowledge)
+    beside = pairings(rows, known, ties) if ties is not None else None
+    return counted_in_variants(with_relation(rows, beside), known, knowledge)
+
+
+def with_age(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
+    """`rows` with d, the days at liberty since the incident; none that lies ahead."""
+    aged = with_liberty_age(rows, known, knowledge, "day", "d")
+    return aged.filter(aged.d >= 0)
+
+
 def prepared(
-    known: Known, knowledge: Knowledge, ties: ir.Table | None, keep: Keep, rankers: tuple[str, ...]
+    known: Known,
+    knowledge: Knowledge,
+    ties: ir.Table | None,
+    keep: Keep,
+    rankers: tuple[str, ...],
+    more: tuple[str, ...] = (),
 ) -> Prepared:
     """Suspicions, episodes, population and facts on the day of `known`, each computed once.
 
     `ties`: partner pairs (person, other, since) of stage 3, None when there are none to read.
+    `more`: further columns of suspicions to keep beside those the rankers ask for.
     """
-    rows = suspicions(known, knowledge)
-    beside = pairings(rows, known, ties) if ties is not None else None
-    rows = counted_in_variants(with_relation(rows, beside), known, knowledge)
-    rows = keep("suspicion", rows)
+    rows = suspicions_in_variants(known, knowledge, ties)
+    columns = dict.fromkeys((*LEAN, *(c for r in rankers for c in RANKERS[r].columns), *more))
+    rows = keep("suspicion", rows.select(*columns))
     every = keep("episode", episodes(rows, known, knowledge))
-    aged = with_liberty_age(rows, known, knowledge, "day", "d")
-    aged = aged.filter(aged.d >= 0)
+    aged = with_age(rows, known, knowledge)
     counted = aged.filter(aged.counts_main)
     main = in_variant(every, "main")
     people, facts = _people_and_facts(main, known, knowledge, rankers, keep)
@@ -69,42 +111,28 @@ def _people_and_facts(
     return people, keep("fact", facts.semi_join(people, "person"))
 
 
-def scores_in_variant(prepared_run: Prepared, variant: str) -> ir.Table:
-    """Scores by the list ranker in another variant, for whoever it makes a difference to.
+def scores_in_variant(run: Prepared, variant: str, touched: ir.Table) -> ir.Table:
+    """Scores by the list ranker in another variant, for the people it makes a difference to.
 
-    Columns person, score; people whom the variant leaves out of the population are missing, and
-    so are people for whom variant and main are the same.
+    Columns person, score; people whom the variant leaves out of the population are missing.
     """
-    ranked, every = prepared_run.ranked, prepared_run.episodes
-    touched = touched_by(prepared_run, variant)
-    own = in_variant(every, variant).semi_join(touched, "person")
+    ranked = run.ranked
+    if variant not in live_variants(ranked.knowledge):
+        return touched.mutate(score=ibis.null("int64"))
+    own = in_variant(run.episodes, variant).semi_join(touched, "person")
     names = ("partner_fresh", *RANKERS[LIST_RANKER].facts)
     facts = facts_by_person(own, ranked.knowledge, names)
     people = ranked_people(facts, ranked.known, ranked.knowledge)
     facts = facts.semi_join(people, "person")
-    again = Ranked(
-        ranked.known,
-        ranked.knowledge,
-        people=people,
-        facts=facts,
-        episodes=own,
-        counted=ranked.counted,
-        paired=ranked.paired,
-        signs=ranked.signs,
-    )
+    again = replace(ranked, people=people, facts=facts, episodes=own)
     return RANKERS[LIST_RANKER].score(again)
 
 
-def touched_by(prepared_run: Prepared, variant: str) -> ir.Table:
+def touched_by(run: Prepared, variant: str) -> ir.Table:
     """People whose episodes differ between `variant` and main: person."""
-    every = prepared_run.episodes
-    differs = (
-        (every.counts_main != every[f"counts_{variant}"])
-        | (every.partner_main != every[f"partner_{variant}"])
-        | (every.harm_main != every[f"harm_{variant}"])
-        | (every.fresh_main != every[f"fresh_{variant}"])
-    )
-    return every.filter(differs).select("person").distinct()
+    if variant not in live_variants(run.ranked.knowledge):
+        return run.ranked.people.select("person").limit(0)
+    return differing(run.episodes, variant)
 
 
 def in_unknown_as_yes(run: Prepared) -> ir.Table:

@@ -17,7 +17,7 @@ from hejda.rank.decay import LAST_STEP, MILLION, RECIPROCAL_BITS, STEP_BITS, cha
 from hejda.rank.decay import prior_harm, reciprocals
 from hejda.rank.lookups import by_position
 from hejda.rank.odara import items
-from hejda.rank.suspicions import YES
+from hejda.rank.suspicions import YES, pairings
 from hejda.tables.known import Known
 
 
@@ -41,12 +41,16 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Ranker:
-    """A ranker: its function, the facts it needs, its unit, and whether a list may use it."""
+    """A ranker: its function, the facts and columns of suspicions it needs, its unit.
+
+    `may_list`: whether a list by it could ever be made.
+    """
 
     score: Callable[[Ranked], ir.Table]
     facts: tuple[str, ...]
     unit: str
     may_list: bool = True
+    columns: tuple[str, ...] = ()
 
 
 def _scored(facts: ir.Table, score: ir.Value) -> ir.Table:
@@ -147,15 +151,13 @@ def red_flags(ranked: Ranked) -> ir.Table:
 
 def convicted_of(ranked: Ranked) -> ir.Table:
     """Victims of offences the person stands convicted of: person, victim, day, relation, sexual."""
-    sanction = ranked.known["sanction"]
-    sentenced = sanction.filter(sanction.offence_id.notnull()).select(
-        person=sanction.record_id, offence_id=sanction.offence_id
-    )
-    rows = ranked.paired.left_join(
-        sentenced.distinct(), ["person", "offence_id"], rname="{name}_sanction"
-    )
-    rows = rows.filter(rows.convicted | rows.person_sanction.notnull())
-    return rows.select("person", "victim", "day", "relation", "sexual").distinct()
+    counted, known = ranked.counted, ranked.known
+    rows = counted.filter(counted.convicted)
+    if "sanction" in known:
+        sentenced = known["sanction"].select(person="record_id", offence_id="offence_id")
+        rows = rows.union(counted.semi_join(sentenced, ["person", "offence_id"]), distinct=True)
+    met = pairings(rows, known, None)
+    return met.select("person", "victim", "day", "relation", "sexual").distinct()
 
 
 def beta_2022(ranked: Ranked) -> ir.Table:
@@ -229,7 +231,12 @@ RANKERS: dict[str, Ranker] = {
     "age_priors": Ranker(age_priors, ("episodes",), "points", may_list=False),
     "red_flags": Ranker(red_flags, (), "kinds"),
     "beta_2022": Ranker(beta_2022, (), "conditions"),
-    "odara_police": Ranker(odara_police, ("latest_partner",), "items"),
+    "odara_police": Ranker(
+        odara_police,
+        ("latest_partner",),
+        "items",
+        columns=("grave", "threat", "confinement"),
+    ),
     "repeat_risk": Ranker(repeat_risk, ("decayed_sum",), "millionths"),
     "expected_harm": Ranker(
         expected_harm,

@@ -20,6 +20,7 @@ from hejda.base.wording import (
     degree,
     inside_sentence,
     on_date,
+    sentence_case,
     suspected_of,
 )
 from hejda.rank.record_texts import (
@@ -153,10 +154,9 @@ def _involvement(row: Row, known: _Known, language: Language) -> str:
     named = _titled(row, known, language)
     suspicion = row.get("suspicion")
     if named:
-        text = f"{suspected_of(suspicion, language)} {named}"
+        text = sentence_case(f"{suspected_of(suspicion, language)} {named}")
     else:
-        text = f"{_pick(('misstänkt', 'suspected'), language)} ({degree(suspicion, language)})"
-    text = f"{_pick(('Personen är', 'The person is'), language)} {text}"
+        text = f"{_pick(('Misstänkt', 'Suspected'), language)} ({degree(suspicion, language)})"
     ended = _day(row, "ended_on")
     if ended:
         why = _pick(ENDED[row.get("ended_why") or "unknown"], language)

@@ -2,7 +2,8 @@
 
 A text may hold: {event} (day, degree of suspicion, offences), {partner_event} (the same, against
 a partner), {sign} (a dated observation), {kinds}, {registered}, {since} (days at liberty, a
-sentence of its own), {on}, {days}, {suspicions}, {incidents}, {victims}, {questions}, {years} (the
+sentence of its own), {weight} and {capped_weight} (harm weight,
+a sentence of its own), {on}, {days}, {suspicions}, {incidents}, {victims}, {questions}, {years} (the
 value with its noun) and {per_thousand} (the points, in millionths, as so many of a thousand).
 """
 
@@ -28,16 +29,16 @@ TEXTS: dict[str, Both] = {
         "{partner_event}{registered}. {since}",
     ),
     "harm_12m.incident": (
-        "{partner_event}{registered}. Skadevikt: {days}.",
-        "{partner_event}{registered}. Harm weight: {days}.",
+        "{partner_event}{registered}. {weight}",
+        "{partner_event}{registered}. {weight}",
     ),
     "days_since.latest": (
         "Den senaste. {partner_event}{registered}. {since}",
         "The latest. {partner_event}{registered}. {since}",
     ),
     "v100.accusation": (
-        "{event}{registered}. Skadevikt: {days}.",
-        "{event}{registered}. Harm weight: {days}.",
+        "{event}{registered}. {weight}",
+        "{event}{registered}. {weight}",
     ),
     "v100.one_accusation": (
         "{suspicions} det senaste året i frihet. Regeln räknar bara den som har minst två.",
@@ -52,8 +53,8 @@ TEXTS: dict[str, Both] = {
         "How often. {partner_event}{registered}. {since}",
     ),
     "rfgv.gravity": (
-        "Hur allvarligt. {partner_event}{registered}. Skadevikt efter tak: {days}.",
-        "How grave. {partner_event}{registered}. Harm weight after the cap: {days}.",
+        "Hur allvarligt. {partner_event}{registered}. {capped_weight}",
+        "How grave. {partner_event}{registered}. {capped_weight}",
     ),
     "rfgv.victims": (
         "Hur många. {victims} vid de räknade händelserna.",
@@ -156,17 +157,20 @@ TEXTS: dict[str, Both] = {
         "{days}.",
     ),
     "expected_harm.partner_incident": (
-        "{partner_event}{registered}. Skadevikt efter tak: {days}.",
-        "{partner_event}{registered}. Harm weight after the cap: {days}.",
+        "{partner_event}{registered}. {capped_weight}",
+        "{partner_event}{registered}. {capped_weight}",
     ),
     "expected_harm.other_incident": (
         "Räknas inte som brott mot partner. {event}{registered}. {since}",
         "Not counted as a partner offence. {event}{registered}. {since}",
     ),
     "expected_harm.novel_act": (
-        "Nytt varningstecken, inte registrerat tidigare: {kinds}{on}. {since} "
-        f"{_NO_POINTS[0]}",
-        f"New warning sign, not recorded before: {{kinds}}{{on}}. {{since}} {_NO_POINTS[1]}",
+        f"Ny riskfaktor, inte registrerad tidigare: {{kinds}}{{on}}. {{since}} {_NO_POINTS[0]}",
+        f"New risk factor, not recorded before: {{kinds}}{{on}}. {{since}} {_NO_POINTS[1]}",
+    ),
+    "several_victims.incident": (
+        "{event}{registered}. {victims} i händelsen.",
+        "{event}{registered}. {victims} in the incident.",
     ),
     "expected_harm.shorter_gap": (
         "Tätare händelser: {days} mellan de två senaste, högst hälften av vad som varit vanligt "
@@ -188,7 +192,7 @@ RANKERS: dict[str, Both] = {
         "Ålder och tidigare händelser (måttstock)",
         "Age and earlier incidents (yardstick)",
     ),
-    "red_flags": ("Antal varningstecken", "Number of warning signs"),
+    "red_flags": ("Antal riskfaktorer", "Number of risk factors"),
     "beta_2022": ("Försöket 2022 (publicerad regel)", "2022 pilot (published rule)"),
     "odara_police": (
         "Frågor som registren kan besvara (ej ODARA)",
@@ -196,6 +200,11 @@ RANKERS: dict[str, Both] = {
     ),
     "repeat_risk": ("Upprepningsrisk, ett år", "Risk of repetition, one year"),
     "expected_harm": ("Förväntad skada", "Expected harm"),
+    "unknown_as_yes": (
+        "Förväntad skada, okänd relation läst som partner",
+        "Expected harm, unknown relation read as partner",
+    ),
+    "several_victims": ("Antal målsägande", "Number of victims"),
 }
 """Ranker → its name for people."""
 
@@ -207,11 +216,13 @@ UNITS: dict[str, Both] = {
     "v100": ("dagar skadevikt", "days of harm weight"),
     "rfgv": ("poäng", "points"),
     "age_priors": ("poäng", "points"),
-    "red_flags": ("tecken", "signs"),
+    "red_flags": ("riskfaktorer", "risk factors"),
     "beta_2022": ("villkor", "conditions"),
     "odara_police": ("frågor", "questions"),
     "repeat_risk": ("miljondelar", "millionths"),
     "expected_harm": ("miljondels skadedagar", "millionths of a harm day"),
+    "unknown_as_yes": ("miljondels skadedagar", "millionths of a harm day"),
+    "several_victims": ("målsägande", "victims"),
 }
 """Ranker → the unit its score is counted in."""
 

@@ -46,6 +46,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "undated": "Händelse utan känd dag: {suspicion}",
         "offence": "brott",
         "partner": " mot partner eller tidigare partner",
+        "partner_or_unknown": " mot partner eller tidigare partner, eller mot någon med okänd relation",
+        "weight": "Skadevikt: {days}.",
+        "capped": "Skadevikt efter tak: {days}.",
+        "weightless": "Ingen skadevikt.",
         "highest": " (högsta misstankegrad: {degree})",
         "registered": ", registrerad {on}",
         "no_day": "Ingen dag i frihet har gått sedan dess.",
@@ -60,6 +64,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "undated": "Event without a known day: {suspicion}",
         "offence": "an offence",
         "partner": " against a current or former partner",
+        "partner_or_unknown": " against a current or former partner, or somebody whose relation is unknown",
+        "weight": "Harm weight: {days}.",
+        "capped": "Harm weight after the cap: {days}.",
+        "weightless": "No harm weight.",
         "highest": " (highest degree of suspicion: {degree})",
         "registered": ", registered {on}",
         "no_day": "No day at liberty has passed since then.",
@@ -72,19 +80,24 @@ _WORDS: dict[Language, dict[str, str]] = {
 }
 
 
-def sentences(reason: Reason, *, source_protected: bool = False) -> Both:
+def sentences(
+    reason: Reason, *, source_protected: bool = False, unknown_as_partner: bool = False
+) -> Both:
     """The reason in Swedish and English; KeyError for a rule that no ranker has.
 
     For `red_flags.*`, `expected_harm.novel_act` and the observations of `beta_2022`, the titles of
     `reason` are those of the observation kinds. `source_protected`: what is behind it could only
     come from one person, who must not be given away; the sentence then says no more than that.
+    `unknown_as_partner`: the score was made as if every unknown relation were a partner's, and the
+    sentence must not claim more than that.
     """
     texts = _texts(reason.rule)
     if reason.withheld:
         return WITHHELD
     if source_protected:
         return PROTECTED
-    return _filled(texts[0], reason, "sv"), _filled(texts[1], reason, "en")
+    against = "partner_or_unknown" if unknown_as_partner else "partner"
+    return _filled(texts[0], reason, "sv", against), _filled(texts[1], reason, "en", against)
 
 
 def rule_ids() -> tuple[str, ...]:
@@ -98,29 +111,31 @@ def _texts(rule: str) -> Both:
     return TEXTS[rule]
 
 
-def _filled(template: str, reason: Reason, language: Language) -> str:
+def _filled(template: str, reason: Reason, language: Language, against: str) -> str:
     value = reason.value
     texts = {
-        "event": _event(reason, language, partner=False),
-        "partner_event": _event(reason, language, partner=True),
+        "event": _event(reason, language),
+        "partner_event": _event(reason, language, against),
         "sign": _sign(reason, language),
         "kinds": _kinds(reason, language),
         "registered": _registered(reason, language),
         "since": "" if value is None else _since(value, language),
+        "weight": _weight("weight", value, language),
+        "capped_weight": _weight("capped", value, language),
         "on": "" if reason.day is None else " " + on_date(reason.day, language),
         "days": "–" if value is None else days(value, language),
         "per_thousand": number((reason.points + 500) // 1000),
     }
     for name, nouns in _NOUNS.items():
         texts[name] = "–" if value is None else counted(value, *nouns[language])
-    return template.format_map(texts).strip()
+    return template.format_map(texts).replace("  ", " ").strip()
 
 
-def _event(reason: Reason, language: Language, *, partner: bool) -> str:
+def _event(reason: Reason, language: Language, whom: str | None = None) -> str:
     words = _WORDS[language]
     titles = reason.titles_sv if language == "sv" else reason.titles_en
     named = offences_named(titles, language) or words["offence"]
-    against = words["partner"] if partner else ""
+    against = words[whom] if whom else ""
     several = len(set(titles)) > 1 and reason.suspicion not in (None, "unknown")
     verb = suspected_of(None if several else reason.suspicion, language)
     highest = words["highest"].format(degree=degree(reason.suspicion, language)) if several else ""
@@ -148,6 +163,12 @@ def _registered(reason: Reason, language: Language) -> str:
     if reason.registered_on is None or reason.registered_on == reason.day:
         return ""
     return _WORDS[language]["registered"].format(on=on_date(reason.registered_on, language))
+
+
+def _weight(word: str, value: int | None, language: Language) -> str:
+    if not value:
+        return _WORDS[language]["weightless"]
+    return _WORDS[language][word].format(days=days(value, language))
 
 
 def _since(value: int, language: Language) -> str:

@@ -93,14 +93,48 @@ def _day_of_incident(known: Known) -> ir.Table:
     return incident.select("incident_id", day=ibis.least(took_place, registered))
 
 
+def _of_any_age(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
+    """Suspect rows that may matter however old: convicted, sentenced, or somebody once inside.
+
+    Time inside does not age what was recorded before it, so an old calendar day may still be
+    within a window of days at liberty.
+    """
+    parts = [rows.filter(rows.convicted)]
+    if "sanction" in known:
+        sentenced = known["sanction"].select("offence_id").distinct()
+        parts.append(rows.semi_join(sentenced, "offence_id"))
+    if "custody" in known:
+        custody = known["custody"]
+        held = custody.filter(custody.kind.isin(list(knowledge.population.inside_kinds)))
+        parts.append(rows.semi_join(held.select(person="record_id").distinct(), "person"))
+    return parts[0] if len(parts) == 1 else ibis.union(*parts, distinct=True)
+
+
 def suspicions(known: Known, knowledge: Knowledge) -> ir.Table:
     """Counted suspicions on D before the question of what stands beside a live one.
 
     Columns: person, incident_id, offence_id, involvement_id, code, day, registered (day numbers),
     live, beside, convicted, whole (stands for the whole incident), harm (days), said, sexual,
-    grave, threat, confinement.
+    grave, threat, confinement. Incidents older than every window are left out unless they can
+    still matter (`_of_any_age`).
     """
-    rows = _per_offence(suspect_rows(known, knowledge), charges(known, knowledge))
+    rows, incidents = suspect_rows(known, knowledge), _day_of_incident(known)
+    window = knowledge.serial.window_days
+    if window is None:
+        return _with_incident(rows, incidents, known, knowledge)
+    earliest = known.number - max(window, knowledge.population.look_back_days)
+    recent = incidents.filter(incidents.day >= earliest)
+    older = incidents.filter(incidents.day < earliest)
+    kept = _of_any_age(rows, known, knowledge)
+    return _with_incident(rows, recent, known, knowledge).union(
+        _with_incident(kept, older, known, knowledge)
+    )
+
+
+def _with_incident(
+    rows: ir.Table, incidents: ir.Table, known: Known, knowledge: Knowledge
+) -> ir.Table:
+    rows = _per_offence(rows, charges(known, knowledge))
     rows = rows.mutate(
         harm=rows.harm.fill_null(0),
         said=rows.said.fill_null(UNKNOWN),
@@ -109,7 +143,7 @@ def suspicions(known: Known, knowledge: Knowledge) -> ir.Table:
             for name in ("sexual", "grave", "threat", "confinement")
         },
     )
-    return rows.inner_join(_day_of_incident(known), "incident_id")
+    return rows.inner_join(incidents, "incident_id")
 
 
 def victim_rows(known: Known) -> ir.Table:

@@ -26,12 +26,15 @@ CLOSING = ("withdraw", "erase")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a check must know beside the contract: *now*, and the ids the rules know (None: not asked)."""
+    """What a check must know beside the contract: *now*, the ids the rules know (None: not asked),
+    and the act that rows are kept under when they do not say.
+    """
 
     now: dt.date
     offences: frozenset[str] | None = None
     observations: frozenset[str] | None = None
     regions: frozenset[str] | None = None
+    source_law: str | None = None
 
     def known(self, table: str, column: str) -> tuple[int, frozenset[str]] | None:
         """The code for an unknown word in this column and the words known; None where any will do."""
@@ -135,7 +138,9 @@ def faulty(rows: ir.Table, contract: Table, setting: Setting) -> ir.BooleanValue
     present = [c for c in contract.columns if c.name in rows.columns and not c.set_by_hejda]
     tests = [t for c in present for t, _ in _tests(rows, contract.name, c, setting)]
     tests += [
-        rows[c.name] == "" for c in present if c.type is Type.STRING and not (c.required and c.values)
+        rows[c.name] == ""
+        for c in present
+        if c.type is Type.STRING and not (c.required and c.values)
     ]
     if "operation" in rows.columns:
         tests.append(rows["operation"] != "new")

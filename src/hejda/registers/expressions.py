@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import ibis
@@ -41,20 +41,43 @@ DIGEST_SIGNS = 24
 class Source:
     """Delivered rows with `_file`, `_row`, and the delivered columns under the engine's names.
 
-    `columns`: delivered name → column of `rows`. `text`: blanks around a value are no part of it.
+    `columns`: delivered name → column of `rows`, cleaned. `prepared`: terms computed already, by
+    `key_of` → the name under which `rows` has the value (`<name>_v`) and whether it was unreadable
+    (`<name>_u`).
     """
 
     rows: ir.Table
     columns: Mapping[str, str]
-    text: bool
+    prepared: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, name: str) -> Reading:
-        """The delivered column called `name`; an empty text is a missing value."""
-        value = self.rows[self.columns[name]]
-        if value.type().is_string():
-            text = cast(ir.StringValue, value)
-            return Reading((text.strip() if self.text else text).nullif(""), never())
-        return Reading(value, never())
+        """The delivered column called `name`."""
+        return Reading(self.rows[self.columns[name]], never())
+
+    def found(self, term: terms.Expression | terms.Condition) -> Reading | None:
+        """What was computed already for `term`; None when it was not."""
+        name = self.prepared.get(key_of(term))
+        if name is None:
+            return None
+        unreadable = cast(ir.BooleanValue, self.rows[f"{name}_u"])
+        return Reading(self.rows[f"{name}_v"], unreadable)
+
+
+def key_of(term: terms.Expression | terms.Condition) -> str:
+    """The same text for equal terms."""
+    if isinstance(term, str):
+        return ""
+    return type(term).__name__ + term.model_dump_json(by_alias=True, exclude_unset=True)
+
+
+def cleaned(value: ir.Value, is_text: bool) -> ir.Value:
+    """A delivered value as expressions see it: an empty text is missing; of delimited text, blanks
+    around a value are no part of it.
+    """
+    if not value.type().is_string():
+        return value
+    text = cast(ir.StringValue, value)
+    return (text.strip() if is_text else text).nullif("")
 
 
 def _literal(term: terms.Expression | None, source: Source) -> Reading:
@@ -147,6 +170,9 @@ def _digest(term: terms.DigestTerm, source: Source) -> Reading:
 
 def reading(term: terms.Expression, source: Source) -> Reading:
     """What `term` gives in each delivered row."""
+    found = source.found(term) if source.prepared else None
+    if found is not None:
+        return found
     match term:
         case str():
             return source.column(term)
@@ -172,6 +198,9 @@ def reading(term: terms.Expression, source: Source) -> Reading:
 
 def condition(test: terms.Condition, source: Source) -> ir.BooleanValue:
     """Where `test` holds; never missing."""
+    found = source.found(test) if source.prepared else None
+    if found is not None:
+        return cast(ir.BooleanValue, found.value)
     if test.every is not None:
         return functools.reduce(operator.and_, [condition(part, source) for part in test.every])
     if test.some is not None:
@@ -220,6 +249,8 @@ def template_rows(
         read = Reading(missing(column.type.value), never())
         if term is not None:
             read = as_type(reading(term, source), column.type)
+        if column.name == "source_law" and setting.source_law:
+            read = Reading(read.value.fill_null(setting.source_law), read.unreadable)
         made[column.name] = read.value
         made[f"u_{column.name}"] = read.unreadable
     return checked(rows.select(**made), contract, template.may_be_missing, setting)
@@ -230,10 +261,10 @@ def completed(delivered: ir.Table, contract: Table, source_law: str | None) -> i
     law = ibis.literal(source_law, type="string") if source_law else missing()
     made: dict[str, ir.Value] = {}
     for column in contract.columns:
-        if column.name in delivered.columns:
-            made[column.name] = delivered[column.name].cast(column.type.value)
-        elif column.name == "first_registered_on":
+        if column.name == "first_registered_on":
             made[column.name] = delivered["registered_on"].cast(Type.DATE.value)
+        elif column.name in delivered.columns and not column.set_by_hejda:
+            made[column.name] = delivered[column.name].cast(column.type.value)
         else:
             made[column.name] = missing(column.type.value)
     made["source_law"] = ibis.coalesce(made["source_law"], law)

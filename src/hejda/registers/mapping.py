@@ -10,10 +10,10 @@ import codecs
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 from hejda.knowledge.rules import Value
-from hejda.registers.terms import Condition, Expression
+from hejda.registers.terms import Condition, Expression, columns_of, patterns_in
 from hejda.tables import REGISTERS
 
 CONTRACT: Literal["contract"] = "contract"
@@ -50,7 +50,7 @@ class RowTemplate(Value):
     (default), correct, withdraw or erase.
     """
 
-    model_config = {"extra": "allow", "frozen": True}
+    model_config = ConfigDict(extra="allow", frozen=True)
     __pydantic_extra__: dict[str, ColumnRule] = Field(init=False)
 
     only_if: Condition | None = None
@@ -63,6 +63,17 @@ class RowTemplate(Value):
             name: rule.expression if isinstance(rule, Rule) else rule
             for name, rule in self.__pydantic_extra__.items()
         }
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The delivered columns it reads."""
+        parts = [*self.columns.values(), self.only_if, self.operation]
+        return frozenset().union(*map(columns_of, parts))
+
+    @property
+    def patterns(self) -> frozenset[str]:
+        """Every regular expression it uses."""
+        return patterns_in([*self.columns.values(), self.only_if, self.operation])
 
     @property
     def may_be_missing(self) -> frozenset[str]:
@@ -145,7 +156,7 @@ class TextEntry(Entry):
     quote: str = Field(default='"', max_length=1)
     escape: str | None = Field(default=None, min_length=1, max_length=1)
     header: bool = True
-    columns: list[str] = []
+    columns: tuple[str, ...] = ()
 
     _pattern = field_validator("pattern")(_inside)
 

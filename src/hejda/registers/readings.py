@@ -66,9 +66,7 @@ def _text(value: ir.Value) -> ir.StringValue:
         number = cast(ir.FloatingValue, value)
         whole = number.try_cast("int64")
         same = (whole.cast("float64") == number).fill_null(False)
-        return cast(
-            ir.StringValue, ibis.ifelse(same, whole.cast("string"), number.cast("string"))
-        )
+        return cast(ir.StringValue, ibis.ifelse(same, whole.cast("string"), number.cast("string")))
     return cast(ir.StringValue, value.cast("string"))
 
 

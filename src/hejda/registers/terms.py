@@ -35,6 +35,10 @@ def checked_pattern(pattern: str) -> str:
     return pattern
 
 
+def _file_or_inline(given: object) -> str:
+    return "file" if isinstance(given, str) else "table"
+
+
 class ColumnTerm(Value):
     """The value of a column of the delivery."""
 
@@ -68,7 +72,10 @@ class LookupTerm(Value):
     `otherwise: null` makes it missing; a bare string in `otherwise` is that text.
     """
 
-    lookup: str | dict[str, str | None]
+    lookup: Annotated[
+        Annotated[str, Tag("file")] | Annotated[dict[str, str | None], Tag("table")],
+        Discriminator(_file_or_inline),
+    ]
     of: Expression
     otherwise: Expression | None = None
 
@@ -91,7 +98,10 @@ class PatternsTerm(Value):
     Without `otherwise`, a value that no pattern matches cannot be read.
     """
 
-    patterns: str | list[Pattern]
+    patterns: Annotated[
+        Annotated[str, Tag("file")] | Annotated[list[Pattern], Tag("table")],
+        Discriminator(_file_or_inline),
+    ]
     of: Expression
     otherwise: Expression | None = None
 
@@ -218,23 +228,53 @@ for _model in (Branch, WhenTerm, DateTerm, DigestTerm, Condition):
     _model.model_rebuild()
 
 
-def columns_of(part: object) -> frozenset[str]:
-    """The delivered columns that an expression, a condition or a list of them reads."""
+def _named(*parts: Expression | None) -> list[Expression | None]:
+    """The parts that are not literal texts (in look-ups and patterns a bare string is a text)."""
+    return [part for part in parts if not isinstance(part, str)]
+
+
+def parts_of(part: Expression | Condition) -> list[Expression | Condition | None]:
+    """What an expression or condition is directly made of; a bare string is a column."""
+    match part:
+        case JoinTerm():
+            return [*part.join]
+        case FirstOfTerm():
+            return [*part.first_of]
+        case DigestTerm():
+            return [*part.digest]
+        case DateTerm():
+            return [part.date]
+        case LookupTerm():
+            return [part.of, *_named(part.otherwise)]
+        case PatternsTerm():
+            given = [] if isinstance(part.patterns, str) else [p.gives for p in part.patterns]
+            return [part.of, *_named(part.otherwise, *given)]
+        case WhenTerm():
+            pairs = [pair for b in part.when for pair in (b.condition, b.gives)]
+            return [*pairs, part.otherwise]
+        case Condition():
+            inner = [*(part.every or []), *(part.some or []), part.negated]
+            return [part.column, part.of, part.after, part.not_after, *inner]
+    return []
+
+
+def columns_of(part: Expression | Condition | None) -> frozenset[str]:
+    """The delivered columns that an expression or condition reads."""
+    if part is None or isinstance(part, ValueTerm):
+        return frozenset()
     if isinstance(part, str):
         return frozenset([part])
+    if isinstance(part, ColumnTerm):
+        return frozenset([part.column])
+    return frozenset().union(*map(columns_of, parts_of(part)))
+
+
+def patterns_in(part: object) -> frozenset[str]:
+    """Every regular expression in an expression, a condition or a list of them."""
     if isinstance(part, list | tuple):
-        return frozenset().union(*map(columns_of, part))
-    if isinstance(part, ValueTerm) or not isinstance(part, Value):
+        return frozenset().union(*map(patterns_in, part))
+    if not isinstance(part, Value):
         return frozenset()
-    literal = ("lookup", "patterns", "otherwise", "gives", "between", "format")
-    literal += ("equals", "among", "matches", "empty", "not_empty")
-    if isinstance(part, Branch | WhenTerm):
-        literal = ()
-    fields = {name: getattr(part, name) for name in type(part).model_fields}
-    return frozenset().union(
-        *(
-            columns_of(value)
-            for name, value in fields.items()
-            if not (name in literal and (isinstance(value, str) or name in ("among", "lookup")))
-        )
-    )
+    own = getattr(part, "matches", None)
+    inner = [getattr(part, name) for name in type(part).model_fields]
+    return patterns_in(inner) | (frozenset([own]) if own is not None else frozenset())

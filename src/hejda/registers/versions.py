@@ -39,32 +39,36 @@ def _withdrawn(rows: ir.Table, versions: ir.Table, key: str) -> ir.Table:
     )
 
 
-def versions(rows: ir.Table, contract: Table) -> ir.Table:
+def versions(rows: ir.Table, contract: Table, acts: bool = True) -> ir.Table:
     """The contract table: every version with `superseded_on` and `first_registered_on`.
 
     `rows`: one row per content version (operation new or correct, unique by id and day) and one per
     act (withdraw, erase), with the contract's columns except those set here. A withdrawal on the day
-    of a version closes that version the same day, so that it never counts.
+    of a version closes that version the same day, so that it never counts. `acts`: False where it is
+    known that there are no withdrawals and erasures.
     """
     key = contract.id_column
-    content = rows.filter(_is(rows, *CONTENT))
-    content = content.anti_join(_erased_ids(rows, contract), key)
+    content = rows.filter(_is(rows, *CONTENT)) if acts else rows
+    if acts:
+        content = content.anti_join(_erased_ids(rows, contract), key)
     by_id = ibis.window(group_by=key, order_by="registered_on")
     content = content.mutate(
-        next_on=content["registered_on"].lead().over(by_id),
-        first_registered_on=cast(ir.DateValue, content["registered_on"])
-        .min()
-        .over(ibis.window(group_by=key)),
+        superseded_on=content["registered_on"].lead().over(by_id),
+        first_registered_on=content["registered_on"].first().over(by_id),
     )
-    closed = content.left_join(
-        _withdrawn(rows, content, key).rename(w_id=key, w_on="registered_on"),
-        [(key, "w_id"), ("registered_on", "w_on")],
-    )
+    if acts:
+        content = _closed_by_withdrawal(rows, content, key)
+    return content.select(*contract.names)
+
+
+def _closed_by_withdrawal(rows: ir.Table, content: ir.Table, key: str) -> ir.Table:
+    withdrawn = _withdrawn(rows, content, key).rename(w_id=key, w_on="registered_on")
+    closed = content.left_join(withdrawn, [(key, "w_id"), ("registered_on", "w_on")])
     ends = ibis.least(
-        ibis.coalesce(closed["next_on"], closed["withdrawn_on"]),
-        ibis.coalesce(closed["withdrawn_on"], closed["next_on"]),
+        ibis.coalesce(closed["superseded_on"], closed["withdrawn_on"]),
+        ibis.coalesce(closed["withdrawn_on"], closed["superseded_on"]),
     )
-    return closed.mutate(superseded_on=ends).select(*contract.names)
+    return closed.mutate(superseded_on=ends)
 
 
 def receipts(rows: ir.Table, contract: Table) -> ir.Table:

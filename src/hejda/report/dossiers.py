@@ -6,14 +6,23 @@ The page and `hejda explain` both tell people's explanations from here, so that 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hejda.base.wording import Both
-from hejda.report.read import Row, by_key, evidence_of, places_of, rows_of
+from hejda.knowledge.rules import LIST_RANKER
+from hejda.rank.record_sentences import ONLY_ONE_PERSON, record_sentence
+from hejda.rank.rule_texts import RANKERS
+from hejda.rank.sentences import PROTECTED
+from hejda.report.read import Row, by_key, evidence_of, observations_about, places_of, rows_of
 
 SIGN_RANKER = "red_flags"
+VICTIMS = "several_victims"
+OTHER_RANKERS = {"relation_unknown": "unknown_as_yes", VICTIMS: VICTIMS}
+"""Groups whose score is not the list ranker's: by which name their reasons are kept."""
+WITH_LEAVING = ("harm", "serial")
+"""The lists one leaves when nothing new is recorded; of the groups beside them it says nothing."""
 OF_ONE_LIST = ("without_ended", "moving_record", "leaves_on")
 """Contrary statements that hold for one list only; the others are about the person."""
 OVERLAY = "overlay:"
@@ -53,6 +62,7 @@ class Objection:
     says: Both
     records: tuple[Record, ...]
     on_list: str = ""
+    on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +111,36 @@ class Dossier:
         """Every record told, each once."""
         return tuple(record for reason in self.reasons for record in reason.records)
 
+    @property
+    def latest(self) -> dt.date | None:
+        """The latest day on which an incident behind the score was registered."""
+        days = [
+            record.registered_on
+            for record in self.records
+            if record.table == "incident" and record.registered_on
+        ]
+        return max(days, default=None)
+
+    def incidents(self, partner: bool) -> int:
+        """How many incidents the score rests on: those against a partner, or the others."""
+        if self.ranker == VICTIMS:
+            return 0 if partner else len(self.reasons)
+        ending = ".partner_incident" if partner else ".other_incident"
+        return sum(reason.rule.endswith(ending) for reason in self.reasons)
+
+    def leaves_on(self, name: str) -> dt.date | None:
+        """The day the person leaves the list `name` if nothing new is recorded, where known."""
+        days = (said.on for said in self.objections_on(name) if said.kind == "leaves_on")
+        return next(days, None)
+
     def objections_on(self, name: str) -> tuple[Objection, ...]:
         """What speaks the other way on the list `name`: the person's own, then the list's."""
         return tuple(said for said in self.objections if said.on_list in ("", name))
+
+
+def ranker_of(list_name: str) -> str:
+    """Whose reasons explain the score on that list or group."""
+    return OTHER_RANKERS.get(list_name, LIST_RANKER)
 
 
 def listings(out: Path) -> list[Listing]:
@@ -123,9 +160,13 @@ def listings(out: Path) -> list[Listing]:
 
 
 def dossiers(
-    out: Path, people: Iterable[str], ranker: str, listed: Sequence[Listing]
+    out: Path,
+    people: Iterable[str],
+    ranker: str,
+    listed: Sequence[Listing],
+    titles: Mapping[str, Both],
 ) -> dict[str, Dossier]:
-    """Dossiers of the people by id, their reasons by `ranker`."""
+    """Dossiers of the people by id, their reasons by `ranker`; `titles` name observation kinds."""
     wanted = sorted(set(people))
     if not wanted:
         return {}
@@ -135,7 +176,9 @@ def dossiers(
     records = _records(out, [*reasons, *contrary])
     by_person = by_key(reasons, "person", "ranker")
     against = by_key(contrary, "person")
-    regions = {row["person"]: row["police_region"] for row in rows_of(out, "person", told)}
+    known = rows_of(out, "person", told)
+    regions = {row["person"]: row["police_region"] for row in known}
+    seen = observations_about(out, known)
     places = places_of(out, wanted)
     on_lists = by_key([{"person": place.person, "place": place} for place in listed], "person")
     return {
@@ -146,11 +189,18 @@ def dossiers(
             ranker=ranker,
             reasons=_reasons(by_person.get((person, ranker), []), records),
             objections=_objections(against.get(person, []), records),
-            places=tuple(sorted(places.get(person, []), key=lambda row: str(row["ranker"]))),
-            acts=_acts(by_person.get((person, SIGN_RANKER), [])),
+            places=tuple(sorted(places.get(person, []), key=_as_compared)),
+            acts=_acts(by_person.get((person, SIGN_RANKER), []), seen.get(person, []), titles),
         )
         for person in wanted
     }
+
+
+def _as_compared(row: Row) -> tuple[int, str]:
+    """The list's ranker first, then the others from the latest described to the first."""
+    name = str(row["ranker"])
+    order = list(reversed(RANKERS))
+    return (order.index(name) if name in order else len(order), name)
 
 
 def _records(out: Path, rows: Iterable[Row]) -> dict[str, Record]:
@@ -197,13 +247,19 @@ def _objections(rows: list[Row], records: dict[str, Record]) -> tuple[Objection,
     ordered = sorted(rows, key=lambda row: (row["kind"] in OF_ONE_LIST, row["step"]))
     said: dict[tuple[str, Both, str], Objection] = {}
     for row in ordered:
+        if row["kind"] == "leaves_on" and row["list"] not in WITH_LEAVING:
+            continue
         on_list = row["list"] if row["kind"] in OF_ONE_LIST else ""
-        objection = Objection(row["kind"], _says(row), tuple(_told(row, records)), on_list)
+        behind = tuple(_told(row, records))
+        objection = Objection(row["kind"], _says(row), behind, on_list, row["on"])
         said.setdefault((objection.kind, objection.says, on_list), objection)
     return tuple(said.values())
 
 
-def _acts(rows: list[Row]) -> dict[str, Both]:
-    """Dated warning acts by observation kind, as the rows of red_flags tell them."""
+def _acts(rows: list[Row], observations: list[Row], titles: Mapping[str, Both]) -> dict[str, Both]:
+    """Dated warning acts by observation kind: as red_flags tells them, else the latest record."""
+    latest = sorted(observations, key=lambda row: row["observed_on"] or dt.date.min)
+    told = {str(row["kind"]): record_sentence("observation", row, {}, titles) for row in latest}
     prefix = SIGN_RANKER + "."
-    return {row["rule"].removeprefix(prefix): _says(row) for row in rows}
+    told |= {row["rule"].removeprefix(prefix): _says(row) for row in rows}
+    return {kind: ONLY_ONE_PERSON if says == PROTECTED else says for kind, says in told.items()}

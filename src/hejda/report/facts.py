@@ -73,6 +73,16 @@ class KnowledgeFacts(_Facts):
     ended: dict[str, str] = {}
     ended_note: Texts = {}
     observation_titles: dict[str, Texts] = {}
+    region_titles: dict[str, Texts] = {}
+
+
+class RegionFacts(_Facts):
+    """A police region's places on one list."""
+
+    police_region: str
+    places: int = 0
+    floor: int = 0
+    taken: int = 0
 
 
 class ListFacts(_Facts):
@@ -83,6 +93,7 @@ class ListFacts(_Facts):
     floor: int | None = None
     cut_score: int | None = None
     missing_because: tuple[str, ...] = ()
+    by_region: tuple[RegionFacts, ...] = ()
 
 
 class EndedVariant(_Facts):
@@ -123,6 +134,7 @@ class RunFacts(_Facts):
     as_of: dt.date
     now: dt.date | None = None
     engine: str = ""
+    ordered: dict[str, str] = {}
     files: tuple[FileFacts, ...] = ()
     rows: RowFacts = RowFacts()
     set_to_missing: dict[str, int] = {}
@@ -141,6 +153,13 @@ class RunFacts(_Facts):
     def operational(self) -> bool:
         """True where nothing about a person may be shown (house rules §9)."""
         return self.material == "operational"
+
+    def region(self, code: str) -> tuple[str, str]:
+        """A police region's name in Swedish and English; its id where the run has no name for it."""
+        if code == "unknown":
+            return "okänd", "unknown"
+        titles = self.knowledge.region_titles.get(code, {})
+        return titles.get("sv", code), titles.get("en", code)
 
     @property
     def sign_titles(self) -> dict[str, tuple[str, str]]:

@@ -60,6 +60,16 @@ def evidence_of(out: Path, references: Iterable[str]) -> dict[str, Row]:
     return {row["reference"]: row for row in rows}
 
 
+def observations_about(out: Path, people: Iterable[Row]) -> dict[str, list[Row]]:
+    """Observations in the run's dossier about the people (rows of `person`), by person."""
+    path = out / "dossier" / "observation.parquet"
+    owner = {record: row["person"] for row in people for record in row["record_ids"] or ()}
+    if not owner or not path.is_file():
+        return {}
+    rows = pq.read_table(path, filters=[("about", "in", sorted(owner))]).to_pylist()
+    return by_key([{**row, "person": owner[row["about"]]} for row in rows], "person")
+
+
 def first_scores(out: Path, ranker: str, places: int) -> list[int]:
     """Scores of the first `places` people by `ranker`, highest first."""
     rows = rows_of(out, "ranking", [("ranker", "==", ranker), ("place", "<=", places)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import ibis
@@ -39,13 +40,30 @@ class Known:
     tables: dict[str, ir.Table]
 
     @classmethod
-    def on(cls, day: dt.date, source: str, delivered: dict[str, ir.Table]) -> Known:
-        """What the `delivered` register tables (name → expression) said on `day`."""
+    def on(
+        cls,
+        day: dt.date,
+        source: str,
+        delivered: dict[str, ir.Table],
+        view: Callable[[str, ir.Table], ir.Table],
+    ) -> Known:
+        """What the `delivered` register tables (name → expression) said on `day`.
+
+        `view` gives an expression a name in the engine, so that each use of it is planned by
+        itself instead of being computed whole for all of them.
+        """
         tables = {
-            name: known_on(delivered[name], day) if name in delivered else _empty(name)
+            name: view(f"known_{name}", known_on(delivered[name], day))
+            if name in delivered
+            else _empty(name)
             for name in REGISTERS
         }
         return cls(day, source, frozenset(delivered), tables)
+
+    def narrowed(self, tables: dict[str, ir.Table]) -> Known:
+        """The same day and source with only some rows: `tables` are already what was known."""
+        kept = {name: tables[name] if name in tables else _empty(name) for name in REGISTERS}
+        return Known(self.day, self.source, self.present, kept)
 
     def __getitem__(self, name: str) -> ir.Table:
         return self.tables[name]
@@ -60,4 +78,5 @@ class Known:
 
 
 def _empty(name: str) -> ir.Table:
-    return ibis.memtable([], schema=ibis.schema(REGISTERS[name].schema))
+    schema = ibis.schema(REGISTERS[name].schema)
+    return ibis.memtable(schema.to_pyarrow().empty_table())

@@ -1,0 +1,63 @@
+"""The command line: `hejda check`, `map`, `explain`, `erase`, `rules`."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from hejda import __version__
+from hejda.base.errors import HejdaError
+from hejda.cli.check import check
+from hejda.cli.erase import erase
+from hejda.cli.explain import explain
+from hejda.cli.map import map_command
+from hejda.cli.rules import rules
+
+app = typer.Typer(
+    name="hejda",
+    help="From dated police records to explained lists on which a named person decides.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("check")(check)
+app.command("map")(map_command)
+app.command("explain")(explain)
+app.command("erase")(erase)
+app.command("rules")(rules)
+
+
+@app.command("version")
+def version() -> None:
+    """The version of hejda."""
+    Console().print(__version__)
+
+
+def main() -> None:
+    """Runs a command; every error is a sentence with what to do next, never a traceback."""
+    console = Console(stderr=True)
+    try:
+        app()
+    except HejdaError as error:
+        console.print(f"[bold red]{error.code}[/] {error.what}", soft_wrap=True)
+        for line in (error.why, error.todo):
+            if line:
+                console.print(line, soft_wrap=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        console.print("Stopped. Nothing half-written is left.")
+        sys.exit(130)
+    except Exception as error:  # the last edge: a user never sees a traceback
+        last = error.__traceback__
+        while last is not None and last.tb_next is not None:
+            last = last.tb_next
+        place = "" if last is None else f"{last.tb_frame.f_globals.get('__name__')}:{last.tb_lineno}"
+        console.print(
+            f"[bold red]unexpected[/] Something went wrong that hejda did not foresee "
+            f"({type(error).__name__} at {place}). Nothing was written.",
+            soft_wrap=True,
+        )
+        console.print("Please report this line; it holds nothing from the delivery.")
+        sys.exit(1)

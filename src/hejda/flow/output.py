@@ -1,0 +1,122 @@
+"""Writes a run: the tables of house.md §8, the dossier, run.json; whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hejda.base.errors import InputError
+from hejda.engine.base import Engine, arrow_schema, write_rows
+from hejda.flow.answer import Answer, Question
+from hejda.flow.people import Explained
+from hejda.flow.words import Words
+from hejda.tables import REGISTERS, RESULTS
+from hejda.tables.columns import Sensitivity
+
+NEVER_IN_DOSSIER = (Sensitivity.CONTACT, Sensitivity.IDENTITY)
+"""Columns of these sensitivities are emptied: linkage alone reads them."""
+
+
+@contextmanager
+def whole_folder(out: Path, force: bool) -> Iterator[Path]:
+    """A private folder (0700) beside `out` that becomes `out` only when everything is in it.
+
+    An existing `out` is left alone, unless `force` and it holds an earlier run.
+    """
+    if out.exists() and not (force and (out / "run.json").is_file()):
+        raise InputError(
+            "out_exists",
+            "The folder to write to already exists.",
+            "A run never writes over something else.",
+            "Name a new folder, or use --force to replace an earlier run.",
+        )
+    if not out.parent.is_dir():
+        raise InputError(
+            "out_parent", "The folder to write in does not exist.", "", "Create it first."
+        )
+    partial = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    os.chmod(partial, 0o700)
+    try:
+        yield partial
+        if out.exists():
+            old = partial.with_name(partial.name + ".old")
+            out.rename(old)
+            partial.rename(out)
+            shutil.rmtree(old)
+        else:
+            partial.rename(out)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def write_small(rows: Iterable[dict[str, Any]], name: str, folder: Path) -> int:
+    """Writes rows of the result table `name`; their number."""
+    contract = RESULTS[name]
+    table = pa.Table.from_pylist(list(rows), schema=arrow_schema(contract))
+    return write_rows(table, folder / f"{name}.parquet", contract)
+
+
+def write_tables(
+    engine: Engine, answer: Answer, shown: Explained, question: Question, folder: Path
+) -> dict[str, int]:
+    """Every result table and the dossier; rows written per table."""
+    words = Words(shown, question.knowledge, question.source)
+    prefix = ibis.literal(f"{question.source}:")
+    people = answer.regions.semi_join(answer.prepared.ranked.people, "person")
+    named = people.mutate(record_ids=ibis.array([people.person]), person=prefix + people.person)
+    counts = {"person": engine.write(named, folder / "person.parquet", RESULTS["person"])}
+    tables = [t.mutate(person=prefix + t.person) for t in answer.rankings.values()]
+    ranking = ibis.union(*tables) if len(tables) > 1 else tables[0]
+    counts["ranking"] = engine.write(ranking, folder / "ranking.parquet", RESULTS["ranking"])
+    counts["candidate"] = write_small(candidate_rows(answer, shown, words), "candidate", folder)
+    counts["reason"] = write_small(words.reason_rows(), "reason", folder)
+    counts["evidence"] = write_small(words.evidence_rows(), "evidence", folder)
+    counts["contrary"] = write_small(words.contrary_rows(), "contrary", folder)
+    _write_dossier(shown, question, folder / "dossier")
+    return counts
+
+
+def candidate_rows(answer: Answer, shown: Explained, words: Words) -> Iterable[dict[str, Any]]:
+    """Rows of the table `candidate`."""
+    for row in answer.proposals:
+        yield {
+            **row,
+            "person": words.person(row["person"]),
+            "flags": shown.flags[row["person"]],
+            "gaps": shown.gaps[(row["person"], row["list"])],
+        }
+
+
+def _write_dossier(shown: Explained, question: Question, folder: Path) -> None:
+    """Register rows of the people shown, without contact data, health or what is withheld."""
+    folder.mkdir(mode=0o700)
+    health = [k.id for k in question.knowledge.observations if k.sensitive != "none"]
+    for name, table in shown.dossier.items():
+        contract = REGISTERS[name]
+        for column in contract.columns:
+            if column.sensitivity in NEVER_IN_DOSSIER and column.name != "protected":
+                place = table.column_names.index(column.name)
+                kind = table.schema.field(place).type
+                table = table.set_column(place, column.name, pa.nulls(table.num_rows, kind))
+        if name == "observation" and health:
+            table = table.filter(pc.invert(pc.is_in(table["kind"], pa.array(health))))
+        if name == "involvement" and shown.gone:
+            gone = pa.array(sorted(shown.gone))
+            table = table.filter(pc.invert(pc.is_in(table["involvement_id"], gone)))
+        write_rows(table, folder / f"{name}.parquet", contract)
+
+
+def write_run_facts(facts: dict[str, Any], folder: Path) -> None:
+    """run.json: what came in, by which rules, what came out, how long it took."""
+    text = json.dumps(facts, ensure_ascii=False, indent=2, sort_keys=True, default=str)
+    (folder / "run.json").write_text(text + "\n", encoding="utf-8")

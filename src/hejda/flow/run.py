@@ -1,0 +1,256 @@
+"""`hejda map`: registers in, two ranked and explained lists out, in one folder, whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import resource
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hejda.base.errors import InputError, Refusal
+from hejda.engine.base import Engine
+from hejda.engine.duckdb import DuckDB, version
+from hejda.engine.read import Delivery, Limits, delivered_tables, load_mapping, read_delivery
+from hejda.flow.answer import Question, answered
+from hejda.flow.compare import Run, moved_rows
+from hejda.flow.output import whole_folder, write_run_facts, write_small, write_tables
+from hejda.flow.people import explained
+from hejda.flow.summary import run_facts
+from hejda.knowledge.load import load_knowledge
+from hejda.knowledge.rules import LIST_RANKER, Knowledge
+from hejda.nominate.places import Places, national
+from hejda.rank.rankers import RANKERS
+from hejda.registers.mapping import SourceMapping
+from hejda.report.page import write_report
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What `hejda map` was asked to do."""
+
+    source: Path
+    data: Path
+    as_of: dt.date
+    now: dt.date
+    out: Path
+    lists: int = 300
+    capacity: tuple[Places, ...] | None = None
+    rankers: tuple[str, ...] = tuple(RANKERS)
+    rules: str | None = None
+    compare: Path | None = None
+    engine: str = "duckdb"
+    memory_mib: int = 4096
+    force: bool = False
+
+
+@dataclass
+class Stages:
+    """Seconds and peak memory per stage, in the order they ran."""
+
+    progress: Progress
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Times what runs inside."""
+        self.progress(name)
+        started = time.perf_counter()
+        yield
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        self.rows.append(
+            {
+                "name": name,
+                "seconds": round(time.perf_counter() - started, 2),
+                "peak_memory_mib": max(own, child) // 1024,
+            }
+        )
+
+
+def map_registers(order: Order, progress: Progress) -> dict[str, Any]:
+    """Runs the whole and writes OUT; the content of run.json."""
+    mapping = load_mapping(order.source)
+    refuse_unsigned(mapping)
+    old = Run(order.compare) if order.compare else None
+    knowledge = load_knowledge(_pack(order, mapping), order.as_of)
+    with whole_folder(order.out, order.force) as folder:
+        work = folder / "work"
+        work.mkdir(mode=0o700)
+        facts = _run(order, mapping, knowledge, folder, work, progress)
+        if old is not None:
+            write_run_facts(facts, folder)
+            write_small(moved_rows(old, Run(folder)), "moved", folder)
+        shutil.rmtree(work)
+        write_run_facts(facts, folder)
+        started = time.perf_counter()
+        progress("report")
+        write_report(folder)
+        facts["stages"].append(
+            {
+                "name": "report",
+                "seconds": round(time.perf_counter() - started, 2),
+                "peak_memory_mib": facts["stages"][-1]["peak_memory_mib"],
+            }
+        )
+        write_run_facts(facts, folder)
+    return facts
+
+
+def _run(
+    order: Order,
+    mapping: SourceMapping,
+    knowledge: Knowledge,
+    folder: Path,
+    work: Path,
+    progress: Progress,
+) -> dict[str, Any]:
+    stages = Stages(progress)
+    with stages.stage("registers"):
+        delivery = read_delivery(
+            order.source,
+            order.data,
+            work,
+            now=order.now,
+            rules=vocabulary(knowledge),
+            limits=Limits(memory_mib=order.memory_mib),
+            progress=progress,
+        )
+    question = Question(
+        as_of=order.as_of,
+        now=order.now,
+        source=mapping.source,
+        knowledge=knowledge,
+        capacity=order.capacity or national(order.lists, knowledge.lists.floor),
+        rankers=tuple(dict.fromkeys((*order.rankers, LIST_RANKER))),
+    )
+    engine = engine_for(order, work)
+    try:
+        with stages.stage("rank and nominate"):
+            answer = answered(engine, delivered_tables(engine, delivery), question)
+        with stages.stage("explain"):
+            shown = explained(engine, answer, question)
+        with stages.stage("write"):
+            tables = write_tables(engine, answer, shown, question, folder)
+            shutil.copyfile(delivery.quarantine, folder / "quarantine.parquet")
+        facts = run_facts(engine, answer, shown, question)
+    finally:
+        engine.close()
+    return {**facts, **delivery_facts(delivery, mapping, order, tables), "stages": stages.rows}
+
+
+def _pack(order: Order, mapping: SourceMapping) -> str | Path:
+    """The pack to use: --rules, else the mapping's; a path is relative to the mapping."""
+    if order.rules is not None:
+        return Path(order.rules) if Path(order.rules).is_dir() else order.rules
+    beside = order.source.parent / mapping.rules
+    return beside if beside.is_dir() else mapping.rules
+
+
+def engine_for(order: Order, work: Path) -> Engine:
+    """The engine asked for; Spark only where its extra is installed."""
+    if order.engine == "duckdb":
+        return DuckDB(work, [order.data, order.out.parent], order.memory_mib)
+    try:
+        from hejda.engine.spark import Spark
+    except ImportError:
+        raise InputError(
+            "no_spark",
+            "Spark is not installed.",
+            "It is an optional engine.",
+            "Install hejda[spark], or use --engine duckdb.",
+        ) from None
+    return Spark(work)
+
+
+def refuse_unsigned(mapping: SourceMapping) -> None:
+    """Ranking is itself processing: operational material needs who, why, on what ground, until when."""
+    if mapping.material != "operational":
+        return
+    needed = ("ordered_by", "purpose", "legal_ground", "erase_after")
+    missing = [name for name in needed if not getattr(mapping, name)]
+    if missing:
+        raise Refusal(
+            "operational_unsigned",
+            f"Operational material is not ranked without {', '.join(missing)}.",
+            "Ranking people is processing of personal data and needs a named person and a ground.",
+            "State them in the source mapping.",
+        )
+
+
+def refuse_list_by(ranker: str) -> None:
+    """Lists are ordered by one ranker; the others are peers to compare it with."""
+    if ranker == LIST_RANKER:
+        return
+    known = RANKERS.get(ranker)
+    if known is None:
+        raise InputError(
+            "unknown_ranker", "There is no such ranker.", "", f"Known: {', '.join(RANKERS)}."
+        )
+    why = (
+        "It ranks on age, which is who somebody is, not what is recorded; it is a yardstick only."
+        if not known.may_list
+        else "The other rankers are there to compare it with."
+    )
+    raise Refusal(
+        "list_by",
+        f"No list is made by {ranker}.",
+        why,
+        f"The lists are ordered by {LIST_RANKER}; the table ranking holds every ranker.",
+    )
+
+
+def vocabulary(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """The ids stage 1 checks a delivery against."""
+    return {
+        "offences": frozenset(o.id for o in knowledge.offences),
+        "observations": frozenset(k.id for k in knowledge.observations),
+        "regions": frozenset(r.id for r in knowledge.regions),
+    }
+
+
+def delivery_facts(
+    delivery: Delivery, mapping: SourceMapping, order: Order, tables: dict[str, int]
+) -> dict[str, Any]:
+    """The part of run.json that stage 1 answers for, and what was asked."""
+    return {
+        "title": mapping.title,
+        "material": mapping.material,
+        "ordered": {
+            name: getattr(mapping, name)
+            for name in ("ordered_by", "purpose", "legal_ground", "erase_after")
+            if getattr(mapping, name)
+        },
+        "engine": version() if order.engine == "duckdb" else order.engine,
+        "files": [file.facts() for file in delivery.counts],
+        "rows": {
+            "in": delivery.rows,
+            "accepted": delivery.accepted,
+            "duplicate": delivery.duplicate,
+            "quarantined": delivery.quarantined,
+        },
+        "registers": delivery.tables_rows,
+        "set_to_missing": delivery.missing_set,
+        "tables": tables,
+        "options": {
+            "rankers": list(order.rankers),
+            "lists": order.lists,
+            "capacity": [vars_of(place) for place in order.capacity] if order.capacity else None,
+        },
+    }
+
+
+def vars_of(place: Places) -> dict[str, Any]:
+    """One row of the capacity as asked for."""
+    return {
+        "police_region": place.police_region,
+        "list": place.list,
+        "places": place.places,
+        "floor": place.floor,
+    }

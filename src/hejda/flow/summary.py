@@ -1,0 +1,137 @@
+"""What a run says of itself in run.json: what came in, by which rules, what came out."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import Any
+
+import ibis
+
+from hejda import __version__
+from hejda.engine.base import Engine
+from hejda.flow.answer import Answer, Question
+from hejda.flow.people import Explained
+from hejda.knowledge.rules import LIST_RANKER, Knowledge
+from hejda.nominate.places import NATIONAL
+from hejda.report.limits import LIMITS
+
+PERMILLES = (0, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 400, 500, 600, 700, 800, 900, 1000)
+"""Shares of people, in thousandths, at which the concentration of harm is told."""
+
+
+def run_facts(
+    engine: Engine, answer: Answer, shown: Explained, question: Question
+) -> dict[str, Any]:
+    """The part of run.json that stages 4 and 5 answer for."""
+    scores = answer.rankings[LIST_RANKER]
+    groups = _sizes(answer)
+    return {
+        "hejda_version": __version__,
+        "source": question.source,
+        "as_of": question.as_of.isoformat(),
+        "now": question.now.isoformat(),
+        "population": {
+            "ranked": engine.count(scores),
+            "inside": engine.count(answer.inside.semi_join(scores, "person")),
+            "held_back": answer.held_back,
+            "with_gap": _gap_counts(engine, answer),
+        },
+        "knowledge": knowledge_facts(question.knowledge),
+        "lists": {name: _list_facts(name, answer, question) for name in ("harm", "serial")},
+        "groups": {n: size for n, size in groups.items() if n not in ("harm", "serial")},
+        "overlay": answer.forced,
+        "variants": _variant_facts(answer, shown, groups),
+        "concentration": {"recorded": _concentration(engine, answer, question.knowledge)},
+        "limits": {language: list(lines) for language, lines in LIMITS.items()},
+    }
+
+
+def _sizes(answer: Answer) -> dict[str, int]:
+    sizes: dict[str, int] = {}
+    for row in answer.proposals:
+        sizes[row["list"]] = sizes.get(row["list"], 0) + 1
+    return sizes
+
+
+def _gap_counts(engine: Engine, answer: Answer) -> dict[str, int]:
+    people = answer.prepared.ranked.people
+    unknown = answer.regions.filter(answer.regions.police_region == "unknown")
+    relation = answer.touched["unknown_as_yes"].semi_join(people, "person")
+    return {
+        "age_unknown": engine.count(people.filter(people.age.isnull())),
+        "region_unknown": engine.count(unknown.semi_join(people, "person")),
+        "relation_unknown": engine.count(relation),
+    }
+
+
+def knowledge_facts(knowledge: Knowledge) -> dict[str, Any]:
+    """Which rules were used, and what about them is due for review or unverified."""
+    return {
+        "pack": knowledge.pack,
+        "title": knowledge.title.model_dump(),
+        "fingerprint": knowledge.fingerprint,
+        "on": knowledge.on.isoformat(),
+        "harm_scale": knowledge.harm_scale,
+        "harm_reference_date": knowledge.harm_reference_date.isoformat(),
+        "due_for_review": list(knowledge.due_for_review),
+        "unverified": list(knowledge.unverified),
+        "ended": dict(knowledge.ended),
+        "ended_note": knowledge.ended_note.model_dump(),
+        "observation_titles": {
+            kind.id: kind.title.model_dump()
+            for kind in knowledge.observations
+            if kind.sensitive == "none"
+        },
+    }
+
+
+def _list_facts(name: str, answer: Answer, question: Question) -> dict[str, Any]:
+    rows = [row for row in answer.proposals if row["list"] == name]
+    places = [place for place in question.capacity if place.list == name]
+    by_region = [
+        {
+            "police_region": place.police_region,
+            "places": place.places,
+            "floor": place.floor,
+            "taken": sum(row["police_region"] == place.police_region for row in rows),
+        }
+        for place in places
+    ]
+    facts: dict[str, Any] = {
+        "places": sum(place.places for place in places),
+        "taken": len(rows),
+        "floor": min((place.floor for place in places), default=0),
+        "cut_score": min((row["score"] for row in rows), default=None),
+        "by_region": by_region if any(p.police_region != NATIONAL for p in places) else [],
+    }
+    if name == "serial":
+        facts["missing_because"] = [answer.no_serial] if answer.no_serial else []
+    return facts
+
+
+def _variant_facts(answer: Answer, shown: Explained, groups: dict[str, int]) -> dict[str, Any]:
+    """How the harm list would look without ended suspicions, and with unknown read as partner's."""
+    leaving = 0
+    for row in answer.proposals:
+        if row["list"] == "harm":
+            statements = shown.contrary.get((row["person"], "harm"), [])
+            without = [s for s in statements if s.kind == "without_ended"]
+            taken = groups["harm"]
+            leaving += any(s.value is None or s.value > taken for s in without)
+    return {
+        "without_ended": {"stay": groups.get("harm", 0) - leaving, "leave": leaving},
+        "unknown_as_yes": {"enter": groups.get("relation_unknown", 0)},
+    }
+
+
+def _concentration(engine: Engine, answer: Answer, knowledge: Knowledge) -> list[list[int]]:
+    """Share of the recorded capped harm held by the people with most of it, in thousandths."""
+    ranked = answer.prepared.ranked
+    episodes = ranked.episodes.semi_join(ranked.people, "person")
+    capped = ibis.least(episodes.harm, knowledge.expected_harm.cap_days)
+    table = episodes.group_by("person").agg(harm=capped.sum(where=episodes.partner))
+    harms = sorted(engine.arrow(table.select("harm"))["harm"].to_pylist(), reverse=True)
+    sums = [0, *accumulate(harms)]
+    if not sums[-1]:
+        return []
+    return [[p, sums[len(harms) * p // 1000] * 1000 // sums[-1]] for p in PERMILLES]

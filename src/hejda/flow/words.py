@@ -1,0 +1,121 @@
+"""Puts reasons, records and counterweights into rows of the result tables, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from hejda.base.reasons import Reason
+from hejda.flow.people import Explained
+from hejda.knowledge.rules import Knowledge
+from hejda.nominate.contrary_sentences import contrary_sentence
+from hejda.rank.record_sentences import record_sentence
+from hejda.rank.sentences import sentences
+
+Row = dict[str, Any]
+Both = tuple[str, str]
+
+KIND_RULES = ("red_flags.", "beta_2022.", "expected_harm.novel_act")
+"""Rules whose sentence names the kind of an observation."""
+
+
+class Words:
+    """Sentences for one run: offence and observation titles, and which records must stay unsaid."""
+
+    def __init__(self, shown: Explained, knowledge: Knowledge, source: str) -> None:
+        self.shown, self.source = shown, source
+        self.offences = {o.id: (o.title.sv, o.title.en) for o in knowledge.offences}
+        self.kinds = {
+            k.id: (k.title.sv, k.title.en) for k in knowledge.observations if k.sensitive == "none"
+        }
+        self.records = _by_reference(shown)
+
+    def person(self, record: str) -> str:
+        """The person id shown: the source before a colon, until linking exists."""
+        return f"{self.source}:{record}"
+
+    def reason_rows(self) -> Iterable[Row]:
+        """Rows of the table `reason`."""
+        for (person, ranker), reasons in sorted(self.shown.reasons.items()):
+            for step, reason in enumerate(reasons, start=1):
+                kept = self._with_titles(reason)
+                sv, en = sentences(kept, source_protected=self._protected(reason.evidence))
+                yield {
+                    "person": self.person(person),
+                    "ranker": ranker,
+                    "step": step,
+                    "rule": reason.rule,
+                    "value": reason.value,
+                    "points": reason.points,
+                    "sentence_sv": sv,
+                    "sentence_en": en,
+                    "evidence": list(reason.evidence),
+                }
+
+    def contrary_rows(self) -> Iterable[Row]:
+        """Rows of the table `contrary`."""
+        for (person, name), statements in sorted(self.shown.contrary.items()):
+            for step, statement in enumerate(statements, start=1):
+                sv, en = contrary_sentence(statement.kind, statement.value, statement.on)
+                yield {
+                    "person": self.person(person),
+                    "list": name,
+                    "step": step,
+                    "kind": statement.kind,
+                    "value": statement.value,
+                    "on": statement.on,
+                    "sentence_sv": sv,
+                    "sentence_en": en,
+                    "evidence": list(statement.evidence),
+                }
+
+    def evidence_rows(self) -> Iterable[Row]:
+        """Rows of the table `evidence`: every record a reason or counterweight refers to."""
+        wanted = {e for reasons in self.shown.reasons.values() for r in reasons for e in r.evidence}
+        wanted |= {e for found in self.shown.contrary.values() for c in found for e in c.evidence}
+        codes = {row["offence_id"]: row["code"] for row in self.shown.rows.get("offence", ())}
+        for reference in sorted(wanted):
+            table, row = self.records[reference]
+            told = row if "code" in row else {**row, "code": codes.get(row.get("offence_id"))}
+            sv, en = record_sentence(table, told, self.offences, self.kinds)
+            yield {
+                "reference": reference,
+                "table": table,
+                "registered_on": row["registered_on"],
+                "superseded_on": row["superseded_on"],
+                "sentence_sv": sv,
+                "sentence_en": en,
+            }
+
+    def _protected(self, evidence: tuple[str, ...]) -> bool:
+        return any(
+            self.records[e][1].get("could_only_come_from")
+            for e in evidence
+            if e.startswith("observation:")
+        )
+
+    def _with_titles(self, reason: Reason) -> Reason:
+        """Reasons that rest on an observation are named by its kind."""
+        if not reason.rule.startswith(KIND_RULES):
+            return reason
+        kinds = [
+            self.records[e][1]["kind"] for e in reason.evidence if e.startswith("observation:")
+        ]
+        titles = [self.kinds[kind] for kind in dict.fromkeys(kinds) if kind in self.kinds]
+        if not titles:
+            return reason
+        return replace(
+            reason,
+            titles_sv=tuple(sv for sv, _ in titles),
+            titles_en=tuple(en for _, en in titles),
+        )
+
+
+def _by_reference(shown: Explained) -> Mapping[str, tuple[str, Row]]:
+    found: dict[str, tuple[str, Row]] = {}
+    for table, rows in shown.rows.items():
+        key = next(iter(shown.dossier[table].column_names))
+        for row in rows:
+            found[f"{table}:{row[key]}"] = (table, row)
+    return found

@@ -1,0 +1,127 @@
+"""Builds report.html: one file that stands alone, in Swedish and English, with no need of script."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from hejda.base.wording import Both, date_in_words, number
+from hejda.nominate.labels import flag_label
+from hejda.rank.rule_texts import ranker_label, ranker_unit
+from hejda.report import figures
+from hejda.report.facts import RunFacts, run_facts
+from hejda.report.limits import LIMITS, MATERIAL
+from hejda.report.shown import FEW, reading_of_gap, shown
+
+REPORT_FILE = "report.html"
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def write_report(out: Path) -> None:
+    """Writes report.html into the OUT folder of a run, from its tables and run.json.
+
+    Raises InputError when the folder holds no run.
+    """
+    (out / REPORT_FILE).write_text(page(out), encoding="utf-8")
+
+
+def page(out: Path) -> str:
+    """The whole page of the run in `out`."""
+    facts = run_facts(out)
+    script = (TEMPLATES / "report.js").read_text("utf-8")
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            run=facts,
+            shown=shown(out, facts),
+            limits=_limits(facts),
+            material=MATERIAL[facts.material],
+            title=_title(facts),
+            style=Markup((TEMPLATES / "report.css").read_text("utf-8")),  # noqa: S704 (our own file)
+            script=Markup(script),  # noqa: S704 (our own file)
+            script_hash=_hash(script),
+        )
+    )
+
+
+def both(sv: str, en: str) -> Markup:
+    """A text in both languages, of which the page shows one."""
+    if sv == en:
+        return escape(sv)
+    return Markup('<span lang="sv">{}</span><span lang="en">{}</span>').format(sv, en)
+
+
+def _pair(texts: Both) -> Markup:
+    return both(*texts)
+
+
+def _day(day: dt.date) -> Markup:
+    words = both(date_in_words(day, "sv"), date_in_words(day, "en"))
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), words)
+
+
+def _signed(points: int) -> str:
+    return f"+{number(points)}" if points > 0 else number(points)
+
+
+def _signed_days(points: int) -> Markup:
+    sv, en = figures.with_decimals(points, figures.MILLION, 2)
+    plus = "+" if points > 0 else ""
+    return both(plus + sv, plus + en)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.globals.update(
+        t=both,
+        few=FEW,
+        flag_label=flag_label,
+        gap=reading_of_gap,
+        ranker_label=ranker_label,
+        ranker_unit=ranker_unit,
+        share_of=figures.share_of,
+    )
+    environment.filters.update(
+        n=number,
+        both=_pair,
+        day=_day,
+        signed=_signed,
+        signed_days=_signed_days,
+        days=lambda score: both(*figures.with_decimals(score, figures.MILLION, 2)),
+        harm_days=lambda score: both(*figures.harm_days(score)),
+        percent=lambda permille: both(*figures.percent(permille)),
+        size=lambda size: both(*figures.file_size(size)),
+        seconds=lambda value: both(*figures.seconds(value)),
+    )
+    return environment
+
+
+def _limits(facts: RunFacts) -> list[Both]:
+    """The limits kept with the run, else those of this version."""
+    sv = facts.limits.get("sv") or LIMITS["sv"]
+    en = facts.limits.get("en") or LIMITS["en"]
+    return list(zip(sv, en, strict=False))
+
+
+def _title(facts: RunFacts) -> Both:
+    if isinstance(facts.title, dict):
+        return facts.title.get("sv", facts.source), facts.title.get("en", facts.source)
+    title = facts.title or facts.source
+    return title, title
+
+
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return "sha256-" + base64.b64encode(digest).decode()
