@@ -144,7 +144,7 @@ def registered_on(
         for incident in rows.get("incident", []):
             if incident["incident_id"] == row["incident_id"]:
                 return incident["registered_on"]
-    return otherwise or LONG_AGO
+    return max(otherwise or LONG_AGO, row.get("birth_date") or LONG_AGO)
 
 
 def close_versions(table: Table, rows: list[dict[str, Any]]) -> None:

@@ -95,12 +95,12 @@ class Child:
 
     def run(self, sql: str) -> None:
         """Run a statement whose answer nobody needs."""
-        self._db.execute(sql)
+        self._db.execute(sql).fetchall()
 
     def attempt(self, sql: str) -> bool:
         """Run a statement over a delivered file; False where its content makes that impossible."""
         try:
-            self._db.execute(sql)
+            self._db.execute(sql).fetchall()
         except duckdb.OutOfMemoryException:
             raise
         except duckdb.Error:

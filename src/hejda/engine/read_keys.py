@@ -38,8 +38,8 @@ class KeyScan:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._ids: dict[str, Hashes] = {}
-        nothing = connection.execute("SELECT hash(NULL::VARCHAR)").fetchone()
-        self._nothing = np.uint64(nothing[0] if nothing else 0)
+        nothing = connection.execute("SELECT hash(NULL::VARCHAR)").fetchall()
+        self._nothing = np.uint64(nothing[0][0])
 
     def scan(
         self, table: str, sql: str, rows: int, references: list[str], keep: bool

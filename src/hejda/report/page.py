@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -50,17 +51,20 @@ def page(out: Path) -> str:
     )
 
 
+@lru_cache(maxsize=8192)
 def both(sv: str, en: str) -> Markup:
     """A text in both languages, of which the page shows one."""
     if sv == en:
         return escape(sv)
-    return Markup('<span lang="sv">{}</span><span lang="en">{}</span>').format(sv, en)
+    spans = f'<span lang="sv">{escape(sv)}</span><span lang="en">{escape(en)}</span>'
+    return Markup(spans)  # noqa: S704 (both texts are escaped in the line above)
 
 
 def _pair(texts: Both) -> Markup:
     return both(*texts)
 
 
+@lru_cache(maxsize=8192)
 def _day(day: dt.date) -> Markup:
     words = both(date_in_words(day, "sv"), date_in_words(day, "en"))
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
@@ -23,7 +23,7 @@ from hejda.report.dossiers import (
 )
 from hejda.report.facts import ListFacts, RunFacts
 from hejda.report.read import Row, by_key, first_scores, rows_of
-from hejda.report.set_aside import SetAside, set_aside
+from hejda.report.set_aside import MISSING, SetAside, set_aside
 from hejda.tables.results import LISTS
 
 TWO_LISTS = ("harm", "serial")
@@ -112,7 +112,18 @@ class Shown:
     curves: tuple[Curve, ...]
     score_curve: tuple[Markup, Markup] | None
     strip: Strip
-    gaps: tuple[tuple[str, int], ...] = field(default=())
+    gaps: tuple[tuple[str, int], ...]
+    common_gaps: tuple[str, ...]
+
+    @property
+    def rows_aside(self) -> tuple[SetAside, ...]:
+        """Causes for which rows, or whole files, were set aside."""
+        return tuple(entry for entry in self.quarantine if entry.done != MISSING)
+
+    @property
+    def values_missing(self) -> tuple[SetAside, ...]:
+        """Causes for which a value was set to missing and the row kept."""
+        return tuple(entry for entry in self.quarantine if entry.done == MISSING)
 
     def dossier(self, place: Listing) -> Dossier:
         """The dossier that explains the score of `place`."""
@@ -162,6 +173,7 @@ def shown(out: Path, facts: RunFacts) -> Shown:
         curves=tuple(_curve(name, points) for name, points in facts.concentration.items()),
         score_curve=_score_curve(out, facts),
         strip=_strip(people.values(), facts.as_of),
+        common_gaps=_common_gaps(listed),
         gaps=tuple(sorted(facts.population.with_gap.items(), key=lambda gap: (-gap[1], gap[0]))),
     )
 
@@ -206,6 +218,14 @@ def _anchors(listed: list[Listing]) -> dict[tuple[str, str], tuple[int, str]]:
     for place in listed:
         first.setdefault((place.person, ranker_of(place.name)), place.name)
     return {key: (number, name) for number, (key, name) in enumerate(first.items(), 1)}
+
+
+def _common_gaps(listed: list[Listing]) -> tuple[str, ...]:
+    """Gaps that everybody shown has, mostly because a table was not delivered; told once."""
+    if len(listed) < 2:
+        return ()
+    shared = set.intersection(*(set(place.gaps) for place in listed))
+    return tuple(gap for gap in listed[0].gaps if gap in shared)
 
 
 def _curve(name: str, points: tuple[tuple[int, int], ...]) -> Curve:

@@ -156,6 +156,11 @@ def test_points_are_shown_and_add_up_to_the_score(invented: Path, text: str) -> 
     assert f"<small>{score}</small>" in text
 
 
+def test_a_gap_that_concerns_everybody_is_told_once(text: str) -> None:
+    assert text.count("Inga uppgifter om påföljder") == 1
+    assert text.count("Luckor som gäller alla") > 10
+
+
 def test_serious_harm_is_a_dated_act_or_said_to_mean_nothing(text: str) -> None:
     assert "Inget registrerat varningstecken – det säger inget om säkerheten." in text
     assert "No recorded warning sign – this says nothing about safety." in text
