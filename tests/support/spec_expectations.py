@@ -4,6 +4,7 @@
     scores, places    person and one column per ranker: everybody ranked
     reasons           person, rule, value, points, evidence: all reasons, in their order, of each
                       person and ranker named (the ranker is the first part of the rule)
+    reasons of RULE   the same columns: that rule's reasons, for everybody
     no reasons        person, ranker: nothing at all is said
     variants          person, without_ended, unknown_as_yes (empty: no figure)
     regions           person, police_region, region_how: everybody ranked
@@ -30,7 +31,10 @@ def differences(
     """Every difference between one Then table and the outcome, a line each."""
     expected = [{name: expected_text(name, row[name], source) for name in columns} for row in rows]
     name, _, of = words.partition(" of ")
-    got = GOT[name](outcome, columns, expected) if name != "candidates" else candidates(outcome, of)
+    if of:
+        got = (candidates if name == "candidates" else reasons_by_rule)(outcome, of)
+    else:
+        got = GOT[name](outcome, columns, expected)
     shown = [{column: text(row.get(column)) for column in columns} for row in got]
     if name in ("population", "scores", "places", "variants", "regions"):
         expected, shown = in_person_order(expected), in_person_order(shown)
@@ -96,6 +100,17 @@ def reasons(outcome: Outcome, columns: list[str], expected: list[Row]) -> list[d
     ]
 
 
+def reasons_by_rule(outcome: Outcome, rule: str) -> list[dict]:
+    """Every reason by one rule."""
+    by_person = outcome.reasons[rule.split(".")[0]]
+    rows = [
+        {"person": person, "rule": name, "value": value, "points": points, "evidence": evidence}
+        for person in sorted(by_person)
+        for name, value, points, evidence in by_person[person]
+    ]
+    return [row for row in rows if row["rule"] == rule]
+
+
 def without_reasons(outcome: Outcome, columns: list[str], expected: list[Row]) -> list[dict]:
     """Those of the expected rows for whom nothing is said."""
     return [row for row in expected if not outcome.reasons[row["ranker"]].get(row["person"])]
@@ -118,7 +133,7 @@ def regions(outcome: Outcome, columns: list[str], expected: list[Row]) -> list[d
     ]
 
 
-def candidates(outcome: Outcome, of: str) -> list[dict]:
+def candidates(outcome: Outcome, of: str = "") -> list[dict]:
     """One row per candidate, of the lists named (all where none is)."""
     lists = {name.strip() for name in of.split(",") if name.strip()}
     return [
@@ -149,5 +164,6 @@ GOT = {
     "no reasons": without_reasons,
     "variants": variants,
     "regions": regions,
+    "candidates": lambda outcome, columns, expected: candidates(outcome),
     "run": run,
 }
