@@ -41,10 +41,10 @@ def main() -> None:
     try:
         app()
     except HejdaError as error:
-        console.print(f"[bold red]{error.code}[/] {error.what}", soft_wrap=True)
-        for line in (error.why, error.todo):
+        console.print(error.code, style="bold red", end=" ", markup=False)
+        for line in (error.what, error.why, error.todo):
             if line:
-                console.print(line, soft_wrap=True)
+                console.print(line, soft_wrap=True, markup=False)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         console.print("Stopped. Nothing half-written is left.")

@@ -112,14 +112,21 @@ class Child:
         """The answer of a statement, for small answers."""
         return [[_plain(value) for value in row] for row in self._db.sql(sql).fetchall()]
 
-    def scan(self, table: str, sql: str, rows: int, references: list[str], keep: bool) -> Json:
-        """Faults, uniqueness and references of a large clean table; see read_keys."""
+    def _scan(self) -> Any:
         if self._keys is None:
             from hejda.engine.read_keys import KeyScan
 
             self._keys = KeyScan(self._db)
-        answer: Json = self._keys.scan(table, sql, rows, references, keep)
-        return answer
+        return self._keys
+
+    def unique(self, table: str, sql: str, rows: int, keep: bool) -> bool:
+        """Whether the ids of a large clean table are there once each; see read_keys."""
+        return bool(self._scan().unique(table, sql, rows, keep))
+
+    def broken(self, table: str, sql: str, required: bool) -> int | None:
+        """How many references lead nowhere; see read_keys."""
+        count: int | None = self._scan().broken(table, sql, required)
+        return count
 
     def forget(self) -> None:
         """Give back what scans remembered."""

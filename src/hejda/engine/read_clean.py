@@ -38,35 +38,47 @@ def _may_be_clean(plan: Plan, group: Group) -> bool:
     return alike and exact
 
 
-def _scan_sql(group: Group, contract: Table, setting: Setting) -> tuple[str, list[str], list[str]]:
-    """(the statement, the referring columns, the tables they refer to)."""
-    names = {name: kind for name, kind, _ in group.files[0].columns if kind is not None}
-    rows = ibis.table(names, name=f"clean{group.number}")
-    refers = [c for c in contract.columns if c.refers_to and c.name in names]
-    hashed = {f"h{n}": rows[name] for n, name in enumerate(
-        [contract.id_column, *(c.name for c in refers)])}  # fmt: skip
-    inner = ibis.to_sql(rows.select(faulty=faulty(rows, contract, setting), **hashed), "duckdb")
-    listed = ", ".join(f"hash({name})" for name in hashed)
-    sql = f"SELECT faulty, {listed} FROM ({inner})"
-    return sql, [c.name for c in refers], [c.refers_to or "" for c in refers]
+def _hash(column: str, view: str) -> str:
+    return f'SELECT hash("{column}") FROM {view}'
+
+
+def _faulty_rows(
+    child: ReadingChild, group: Group, setting: Setting, but: frozenset[str], view: str
+) -> int:
+    contract = REGISTERS[str(group.table)]
+    kinds = {name: kind for name, kind, _ in group.files[0].columns if kind is not None}
+    wrong = faulty(ibis.table(kinds, name=view), contract, setting, but)
+    answer = child.ask("rows", sql=ibis.to_sql(wrong.sum().name("faulty").as_table(), "duckdb"))
+    return int(answer[0][0] or 0)
 
 
 def _scan(
-    child: ReadingChild, group: Group, setting: Setting, referred: set[str]
+    child: ReadingChild, group: Group, setting: Setting, referred: set[str], seen: set[str]
 ) -> tuple[bool, dict[str, int | None]]:
-    contract = REGISTERS[str(group.table)]
+    """(whether the table is clean, references that lead nowhere); `seen`: tables whose ids are known."""
+    contract, view = REGISTERS[str(group.table)], f"clean_{group.table}"
     listed = ", ".join(quoted(str(file.path)) for file in group.files)
-    view = f"CREATE VIEW clean{group.number} AS SELECT * FROM read_parquet([{listed}])"
-    if not child.ask("attempt", sql=view):
+    create = f"CREATE VIEW {view} AS SELECT * FROM read_parquet([{listed}])"
+    if not child.ask("attempt", sql=create):
         return False, {}
-    sql, columns, targets = _scan_sql(group, contract, setting)
-    rows = sum(file.rows for file in group.files)
-    found = child.ask("scan", table=contract.name, sql=sql, rows=rows, references=targets,
-                      keep=contract.name in referred)  # fmt: skip
-    if found["faulty"] or not found["unique"]:
+    present = set(group.files[0].names)
+    refers = [c for c in contract.columns if c.refers_to in seen and c.name in present]
+    hashed = frozenset([contract.id_column, *(column.name for column in refers)])
+    if _faulty_rows(child, group, setting, hashed, view):
         return False, {}
-    places = [f"{contract.name}.{column}" for column in columns]
-    return True, dict(zip(places, found["broken"], strict=True))
+    rows, sql = sum(file.rows for file in group.files), _hash(contract.id_column, view)
+    keep = contract.name in referred
+    if not child.ask("unique", table=contract.name, sql=sql, rows=rows, keep=keep):
+        return False, {}
+    broken: dict[str, int | None] = {}
+    for column in refers:
+        sql, place = _hash(column.name, view), f"{contract.name}.{column.name}"
+        broken[place] = child.ask(
+            "broken", table=column.refers_to, sql=sql, required=column.required
+        )
+    clean = None not in broken.values()
+    lacking = {c.name for c in contract.columns if c.refers_to and c.name not in present}
+    return clean, {**broken, **{f"{contract.name}.{name}": 0 for name in lacking}}
 
 
 def take_clean(
@@ -84,11 +96,12 @@ def take_clean(
     referred = {c.refers_to for t in tables for c in REGISTERS[t].columns if c.refers_to in tables}
     order = {t: (not _refers(REGISTERS[t]), t in referred) for t in tables}
     candidates.sort(key=lambda group: order[str(group.table)], reverse=True)
+    names = {str(name) for name in referred}
     clean: dict[str, RegisterFiles] = {}
     references: dict[str, int | None] = {}
     for group in candidates:
         table = str(group.table)
-        passed, counted = _scan(child, group, setting, {str(name) for name in referred})
+        passed, counted = _scan(child, group, setting, names, set(clean))
         if passed:
             paths = tuple(Path(str(file.path)) for file in group.files)
             clean[table] = RegisterFiles(table, paths, sum(f.rows for f in group.files), True)

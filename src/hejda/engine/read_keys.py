@@ -1,14 +1,11 @@
 """Whether the ids of large, clean tables are unique and their references lead somewhere.
 
-Runs in the reading child. One scan gives a 64-bit hash of each id and the number of faulty rows; the
-hashes are sorted in memory. All hashes different proves that all ids are different. A reference is
+Runs in the reading child. A 64-bit hash of each id is taken and sorted in memory. All hashes different proves that all ids are different. A reference is
 taken to lead somewhere when its hash is among those of the ids; that this is wrong by chance has, for
 a hundred million ids, a likelihood of less than one in a hundred thousand million per reference.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -33,46 +30,50 @@ def _found(references: Hashes, ids: Hashes) -> int:
 
 
 class KeyScan:
-    """The sorted id hashes of the tables scanned so far."""
+    """Hashes of ids and references, one column at a time; remembers ids that others refer to."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._ids: dict[str, Hashes] = {}
-        nothing = connection.execute("SELECT hash(NULL::VARCHAR)").fetchall()
-        self._nothing = np.uint64(nothing[0][0])
+        told = connection.execute("SELECT hash(NULL::VARCHAR), hash('')").fetchall()
+        self._missing, self._empty = (np.uint64(number) for number in told[0])
 
-    def scan(
-        self, table: str, sql: str, rows: int, references: list[str], keep: bool
-    ) -> dict[str, Any]:
-        """Answers the faulty rows, whether ids are unique, and per reference how many lead nowhere.
+    def _sorted(self, sql: str) -> Hashes:
+        table = self._connection.sql(sql).to_arrow_table()
+        hashes = np.empty(table.num_rows, np.uint64)
+        at = 0
+        for piece in table.column(0).chunks:
+            hashes[at : at + len(piece)] = piece.to_numpy()
+            at += len(piece)
+        hashes.sort()
+        return hashes
 
-        `sql` gives faulty, the hash of the id, then one hash per table in `references`. `keep`: other
-        tables refer to this one.
+    def unique(self, table: str, sql: str, rows: int, keep: bool) -> bool:
+        """Whether `sql`, the hashes of a table's ids, gives `rows` different ones, none missing.
+
+        `keep`: other tables refer to this one.
         """
-        hashes = [np.empty(rows, np.uint64) for _ in range(len(references) + 1)]
-        at = faulty = 0
-        for batch in self._connection.sql(sql).to_arrow_reader(1_000_000):
-            if at + len(batch) > rows:
-                return {"faulty": rows, "unique": False, "broken": []}
-            faulty += batch.column(0).true_count
-            for number, column in enumerate(hashes, 1):
-                column[at : at + len(batch)] = batch.column(number).to_numpy()
-            at += len(batch)
-        if at != rows or faulty:
-            return {"faulty": max(faulty, 1), "unique": False, "broken": []}
-        for column in hashes:
-            column.sort()
-        ids = hashes[0]
-        unique = bool((ids[1:] != ids[:-1]).all())
-        if unique and keep:
+        ids = self._sorted(sql)
+        fit = len(ids) == rows and bool((ids[1:] != ids[:-1]).all())
+        fit = fit and not (_count(ids, self._missing) or _count(ids, self._empty))
+        if fit and keep:
             self._ids[table] = ids
-        broken = [self._broken(c, t) for c, t in zip(hashes[1:], references, strict=True)]
-        return {"faulty": 0, "unique": unique, "broken": broken}
+        return fit
 
-    def _broken(self, references: Hashes, table: str) -> int | None:
-        ids = self._ids.get(table)
-        if ids is None:
+    def broken(self, table: str, sql: str, required: bool) -> int | None:
+        """How many references, whose hashes `sql` gives, lead to no id of `table`.
+
+        None where one that is required is missing, or one is an empty text: then rows must be looked
+        at one by one.
+        """
+        references = self._sorted(sql)
+        missing = _count(references, self._missing)
+        if _count(references, self._empty) or (required and missing):
             return None
-        start, end = np.searchsorted(references, [self._nothing, self._nothing + np.uint64(1)])
-        given = np.delete(references, slice(start, end)) if end > start else references
-        return len(given) - _found(given, ids)
+        at = int(np.searchsorted(references, self._missing))
+        given = np.delete(references, slice(at, at + missing)) if missing else references
+        return len(given) - _found(given, self._ids[table])
+
+
+def _count(hashes: Hashes, one: np.uint64) -> int:
+    return int(np.searchsorted(hashes, one, "right") - np.searchsorted(hashes, one, "left"))

@@ -15,13 +15,8 @@ from hejda.nominate import groups, regions, serial
 from hejda.nominate.places import Places
 from hejda.rank.liberty import inside_on
 from hejda.rank.population import excluded, minors
-from hejda.rank.prepare import (
-    Prepared,
-    in_unknown_as_yes,
-    prepared,
-    scores_in_variant,
-    touched_by,
-)
+from hejda.rank.episodes import in_variant
+from hejda.rank.prepare import Prepared, prepared, scores_in_variant, touched_by
 from hejda.rank.rankers import RANKERS, Ranked, convicted_of, placed
 from hejda.rank.shown import no_longer_shown
 from hejda.rank.suspicions import UNKNOWN, YES
@@ -217,10 +212,10 @@ class _Proposing:
     def _without_held_back(self, scores: ir.Table, least: int) -> ir.Table:
         if self.gone is None:
             return scores
-        rows = in_unknown_as_yes(self.run) if least == UNKNOWN else self.ranked.counted
-        rows = rows.filter(
-            rows.relation >= least, rows.d <= self.knowledge.population.look_back_days
-        )
+        variant = "unknown_as_yes" if least == UNKNOWN else "main"
+        rows = self.run.suspicions
+        rows = rows.filter(rows[f"counts_{variant}"], rows.relation >= least)
+        rows = rows.semi_join(in_variant(self.run.episodes, variant), ["person", "incident_id"])
         return scores.semi_join(self._still_standing(rows), "person")
 
     def _held_back_count(self) -> int:
@@ -253,9 +248,12 @@ class _Proposing:
         barred = minors(self.known, self.knowledge)
         if "person_status" in self.known:
             barred = barred.union(excluded(self.known, self.knowledge), distinct=True)
-        paired = self._still_standing(self.ranked.paired)
-        counts = self.engine.keep(
-            "several", groups.with_several_victims(paired, barred, self.knowledge)
-        )
+        counts = groups.with_several_victims(self.ranked.paired, barred, self.knowledge)
+        if self.gone is not None:
+            window = self.knowledge.serial.window_days
+            rows = self.ranked.counted
+            rows = rows if window is None else rows.filter(rows.d <= window)
+            counts = counts.semi_join(self._still_standing(rows), "person")
+        counts = self.engine.keep("several", counts)
         where = self._regions(counts)
         return groups.several_victims(counts, where, whole)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from hejda.base.reasons import Reason
-from hejda.flow.people import Explained
+from hejda.flow.people import VARIANT_RANKER, Explained
 from hejda.knowledge.rules import Knowledge
 from hejda.nominate.contrary_sentences import contrary_sentence
 from hejda.rank.record_sentences import record_sentence
@@ -40,7 +40,11 @@ class Words:
         for (person, ranker), reasons in sorted(self.shown.reasons.items()):
             for step, reason in enumerate(reasons, start=1):
                 kept = self._with_titles(reason)
-                sv, en = sentences(kept, source_protected=self._protected(reason.evidence))
+                sv, en = sentences(
+                    kept,
+                    source_protected=self._protected(reason.evidence),
+                    unknown_as_partner=ranker == VARIANT_RANKER,
+                )
                 yield {
                     "person": self.person(person),
                     "ranker": ranker,

@@ -81,9 +81,9 @@ class Sums:
 def part_of(episode: Episode, knowledge: Knowledge, later: int = 0) -> Sums:
     """What one episode adds, as it will stand `later` days at liberty from D."""
     look_back = knowledge.population.look_back_days
-    d = episode.d + later
-    if d > look_back or not episode.suspicions:
+    if not any(s.registered_d + later <= look_back for s in episode.suspicions):
         return Sums()
+    d = min(episode.d + later, look_back)
     partner, other = two_decays(knowledge.repeat_risk, look_back)
     if not episode.partner:
         return Sums(total=other[d])

@@ -22,13 +22,8 @@ def _with_live_partner(rows: ir.Table, known: Known, knowledge: Knowledge, least
     """People with a live counted suspicion of a partner offence within the look-back: person."""
     look_back = knowledge.population.look_back_days
     live = rows.filter(rows.live, rows.relation >= least)
-    live = with_liberty_age(live, known, knowledge, "day", "d")
     live = with_liberty_age(live, known, knowledge, "registered", "registered_age")
-    return (
-        live.filter(live.d >= 0, live.d <= look_back, live.registered_age <= look_back)
-        .select("person")
-        .distinct()
-    )
+    return live.filter(live.registered_age <= look_back).select("person").distinct()
 
 
 def counted_in_variants(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
@@ -57,44 +52,52 @@ def live_variants(knowledge: Knowledge) -> tuple[str, ...]:
 
 
 def episodes(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
-    """One row per person and incident with d, the days at liberty since, at most the look-back.
+    """One row per person and incident used, with d, days at liberty since, at most the look-back.
 
-    Per variant V: counts_V (any suspicion counts), partner_V (one is of a partner offence),
-    harm_V (the gravest of those, days), fresh_V (one was registered within the look-back).
+    Per variant V: counts_V (a suspicion that counts was registered within the look-back),
+    partner_V (one that counts is of a partner offence), harm_V (the gravest of those, days),
+    fresh_V (such a one was registered within the look-back).
     """
-    columns: dict[str, ir.Value] = {"day": rows.day.max()}
+    columns: dict[str, ir.Value] = {"day": rows.day.max(), "latest": rows.registered.max()}
     several = "beside_live" in knowledge.ended.values()
     variants = ("main", *live_variants(knowledge))
     for variant in variants:
         partner = rows.relation >= VARIANTS[variant]
         if several or variant == "without_ended":
             counts = rows[f"counts_{variant}"]
-            columns[f"counts_{variant}"] = counts.any()
+            columns[f"latest_{variant}"] = rows.registered.max(where=counts)
             partner = counts & partner
         columns[f"harm_{variant}"] = rows.harm.max(where=partner)
         columns[f"registered_{variant}"] = rows.registered.max(where=partner)
     table = rows.group_by("person", "incident_id").agg(**columns)
     look_back = knowledge.population.look_back_days
+    table = with_liberty_age(table, known, knowledge, "latest", "latest_age")
+    table = table.filter(table.latest_age <= look_back).drop("latest", "latest_age")
     table = with_liberty_age(table, known, knowledge, "day", "d")
-    table = table.filter(table.d >= 0, table.d <= look_back)
+    table = table.mutate(d=ibis.least(table.d, look_back).cast("int64"))
     for variant in variants:
         table = _with_flags(table, variant, known, knowledge)
     return table
 
 
 def _with_flags(table: ir.Table, variant: str, known: Known, knowledge: Knowledge) -> ir.Table:
-    """`partner`, `fresh` and `counts` of one variant, from when a partner offence was registered."""
-    registered = f"registered_{variant}"
+    """`partner`, `fresh` and `counts` of one variant, from when what counts was registered."""
+    look_back = knowledge.population.look_back_days
+    registered, latest = f"registered_{variant}", f"latest_{variant}"
     table = with_liberty_age(table, known, knowledge, registered, "age")
-    fresh = table.age.notnull() & (table.age <= knowledge.population.look_back_days)
+    fresh = (table.age <= look_back).fill_null(False)
     found: dict[str, ir.Value] = {
         f"partner_{variant}": table[registered].notnull(),
         f"harm_{variant}": table[f"harm_{variant}"].fill_null(0),
-        f"fresh_{variant}": fresh.fill_null(False),
+        f"fresh_{variant}": fresh,
+        f"counts_{variant}": ibis.literal(True),
     }
-    if f"counts_{variant}" not in table.columns:
-        found[f"counts_{variant}"] = ibis.literal(True)
-    return table.mutate(**found).drop("age", registered)
+    dropped = ["age", registered]
+    if latest in table.columns:
+        table = with_liberty_age(table, known, knowledge, latest, "latest_age")
+        found[f"counts_{variant}"] = (table.latest_age <= look_back).fill_null(False)
+        dropped += [latest, "latest_age"]
+    return table.mutate(**found).drop(*dropped)
 
 
 def differing(table: ir.Table, variant: str) -> ir.Table:

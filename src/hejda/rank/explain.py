@@ -202,7 +202,8 @@ def _earlier_conviction(material: Material) -> tuple[str, ...]:
         ]
         if rows:
             sanctions = {x for s in rows for x in material.sanctions.get(s.offence_id or "", ())}
-            found += [f"incident:{episode.incident_id}", *references(rows)]
+            if shown := references(rows):
+                found += [f"incident:{episode.incident_id}", *shown]
             found += sorted(f"sanction:{sanction}" for sanction in sanctions)
     return tuple(found)
 

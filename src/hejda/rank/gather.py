@@ -73,7 +73,7 @@ def computed_rows(
     paired = pairings(counted, own, None)
     return {
         "counted": counted,
-        "paired": paired.group_by("person", "incident_id", "offence_id", "victim", "d").agg(
+        "paired": paired.group_by("person", "incident_id", "offence_id", "victim").agg(
             less_sure=paired.less_sure.all()
         ),
         "sign": signs(own, knowledge).semi_join(people, "person"),
@@ -117,7 +117,8 @@ def _add_victims_and_signs(found: dict[str, Material], computed: Rows) -> None:
         material = found[row["person"]]
         key = (row["incident_id"], row["offence_id"])
         material.victims.setdefault(key, set()).add(row["victim"])
-        material.less_sure |= row["less_sure"] and row["d"] <= material.look_back
+        used = {e.incident_id for e in material.episodes}
+        material.less_sure |= row["less_sure"] and row["incident_id"] in used
     for row in computed["sign"]:
         if row["person"] in found:
             found[row["person"]].signs.append(
@@ -182,7 +183,7 @@ def _add_counterweights(
             for incident, harmed in victims.items()
             if person in harmed and suspects.get(incident, set()) & own
         )
-        material.ended = sum(not s.live for s in material.suspicions if s.d <= material.look_back)
+        material.ended = sum(not s.live for e in material.episodes for s in e.suspicions)
         material.sources = {
             (incidents.get(e.incident_id) or {}).get("reported_by") or "unknown"
             for e in material.episodes

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -111,8 +111,12 @@ class Material:
 
     @cached_property
     def episodes(self) -> list[Episode]:
-        """Used episodes, oldest first: by day, then incident id."""
-        return [e for e in self.all_episodes if e.d <= self.look_back]
+        """Used episodes, oldest first: by day, then incident id; d at most the look-back."""
+        return [
+            replace(e, d=min(e.d, self.look_back))
+            for e in self.all_episodes
+            if any(s.registered_d <= self.look_back for s in e.suspicions)
+        ]
 
     @cached_property
     def all_episodes(self) -> list[Episode]:

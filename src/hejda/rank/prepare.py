@@ -133,9 +133,3 @@ def touched_by(run: Prepared, variant: str) -> ir.Table:
     if variant not in live_variants(run.ranked.knowledge):
         return run.ranked.people.select("person").limit(0)
     return differing(run.episodes, variant)
-
-
-def in_unknown_as_yes(run: Prepared) -> ir.Table:
-    """The suspicions that count when every unknown relation is read as a partner's."""
-    rows = run.suspicions
-    return rows.filter(rows.counts_unknown_as_yes)

@@ -63,9 +63,15 @@ def _with_counts(ranked: Ranked, counts: ir.Table) -> ir.Table:
     return met.select("person", score=met.score.fill_null(0).cast("int64"))
 
 
-def _used(rows: ir.Table, knowledge: Knowledge) -> ir.Table:
-    """Rows whose incident lies within the look-back."""
-    return rows.filter(rows.d <= knowledge.population.look_back_days)
+def _used(rows: ir.Table, ranked: Ranked) -> ir.Table:
+    """Suspicions of used episodes, with the episode's d."""
+    episodes = ranked.episodes.select("person", "incident_id", "d")
+    return rows.drop("d").inner_join(episodes, ["person", "incident_id"])
+
+
+def _lately_seen(ranked: Ranked) -> ir.Table:
+    """Signs within the look-back."""
+    return ranked.signs.filter(ranked.signs.d <= ranked.knowledge.population.look_back_days)
 
 
 def random_draw(ranked: Ranked) -> ir.Table:
@@ -98,7 +104,7 @@ def days_since(ranked: Ranked) -> ir.Table:
 
 def v100(ranked: Ranked) -> ir.Table:
     """The Met's V100 idea: harm of the year's accusations, for people with more than one."""
-    rows = ranked.counted
+    rows = _used(ranked.counted, ranked)
     rows = rows.filter(
         rows.d < ranked.knowledge.windows.year_days,
         rows.offence_id.notnull(),
@@ -115,7 +121,7 @@ def rfgv(ranked: Ranked) -> ir.Table:
     rule, facts = ranked.knowledge.rfgv, ranked.facts
     last = ranked.knowledge.population.look_back_days
     recency = by_position("latest_partner", recency=decay(rule.half_life_recency_days, last))
-    rows = _used(ranked.paired, ranked.knowledge)
+    rows = _used(ranked.paired, ranked)
     rows = rows.filter(rows.relation == YES)
     victims = rows.group_by("person").agg(victims=rows.victim.nunique())
     met = facts.inner_join(recency, "latest_partner").left_join(
@@ -144,7 +150,7 @@ def age_priors(ranked: Ranked) -> ir.Table:
 def red_flags(ranked: Ranked) -> ir.Table:
     """Number of kinds of public warning signs seen within the look-back."""
     kinds = ranked.knowledge.kinds(red_flag=True)
-    rows = _used(ranked.signs, ranked.knowledge)
+    rows = _lately_seen(ranked)
     rows = rows.filter(rows.kind.isin(list(kinds)))
     return _with_counts(ranked, rows.group_by("person").agg(score=rows.kind.nunique()))
 
@@ -162,10 +168,10 @@ def convicted_of(ranked: Ranked) -> ir.Table:
 
 def beta_2022(ranked: Ranked) -> ir.Table:
     """The published pilot rule of 2022: how many of its further conditions are met."""
-    seen = _used(ranked.signs, ranked.knowledge)
+    seen = _lately_seen(ranked)
     kinds = ("suicide_threat_to_partner", "strangulation", "threat_to_kill")
     by_kind = seen.group_by("person").agg(**{kind: (seen.kind == kind).any() for kind in kinds})
-    partner = _used(ranked.paired, ranked.knowledge)
+    partner = _used(ranked.paired, ranked)
     partner = partner.filter(partner.relation == YES).select("person", "victim", "day")
     earlier = convicted_of(ranked)
     again = partner.inner_join(earlier, ["person", "victim"], rname="{name}_earlier")
@@ -213,8 +219,8 @@ def odara_police(ranked: Ranked) -> ir.Table:
         ranked.known,
         ranked.knowledge,
         ranked.episodes,
-        _used(ranked.counted, ranked.knowledge),
-        _used(ranked.signs, ranked.knowledge),
+        _used(ranked.counted, ranked),
+        _lately_seen(ranked),
     )
     return _with_counts(ranked, table.group_by("person").agg(score=table.item.nunique()))
 

@@ -93,21 +93,29 @@ def _day_of_incident(known: Known) -> ir.Table:
     return incident.select("incident_id", day=ibis.least(took_place, registered))
 
 
-def _of_any_age(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
-    """Suspect rows that may matter however old: convicted, sentenced, or somebody once inside.
+def _that_may_matter(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
+    """Suspect rows registered within a window, and older ones that may matter all the same.
 
-    Time inside does not age what was recorded before it, so an old calendar day may still be
-    within a window of days at liberty.
+    Those are: convicted, sentenced, or of somebody once inside, since time inside does not age what
+    was recorded before it.
     """
-    parts = [rows.filter(rows.convicted)]
+    window = knowledge.serial.window_days
+    if window is None:
+        return rows
+    earliest = known.number - max(window, knowledge.population.look_back_days)
+    parts = [rows.filter((rows.registered >= earliest) | rows.convicted)]
+    older = rows.filter(rows.registered < earliest, ~rows.convicted)
+    more = []
     if "sanction" in known:
         sentenced = known["sanction"].select("offence_id").distinct()
-        parts.append(rows.semi_join(sentenced, "offence_id"))
+        more.append(older.semi_join(sentenced, "offence_id"))
     if "custody" in known:
         custody = known["custody"]
         held = custody.filter(custody.kind.isin(list(knowledge.population.inside_kinds)))
-        parts.append(rows.semi_join(held.select(person="record_id").distinct(), "person"))
-    return parts[0] if len(parts) == 1 else ibis.union(*parts, distinct=True)
+        more.append(older.semi_join(held.select(person="record_id").distinct(), "person"))
+    if more:
+        parts.append(more[0] if len(more) == 1 else ibis.union(*more, distinct=True))
+    return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
 
 def suspicions(known: Known, knowledge: Knowledge) -> ir.Table:
@@ -115,25 +123,14 @@ def suspicions(known: Known, knowledge: Knowledge) -> ir.Table:
 
     Columns: person, incident_id, offence_id, involvement_id, code, day, registered (day numbers),
     live, beside, convicted, whole (stands for the whole incident), harm (days), said, sexual,
-    grave, threat, confinement. Incidents older than every window are left out unless they can
-    still matter (`_of_any_age`).
+    grave, threat, confinement. Rows registered before every window are left out unless they can
+    still matter (`_that_may_matter`).
     """
-    rows, incidents = suspect_rows(known, knowledge), _day_of_incident(known)
-    window = knowledge.serial.window_days
-    if window is None:
-        return _with_incident(rows, incidents, known, knowledge)
-    earliest = known.number - max(window, knowledge.population.look_back_days)
-    recent = incidents.filter(incidents.day >= earliest)
-    older = incidents.filter(incidents.day < earliest)
-    kept = _of_any_age(rows, known, knowledge)
-    return _with_incident(rows, recent, known, knowledge).union(
-        _with_incident(kept, older, known, knowledge)
-    )
+    rows = _that_may_matter(suspect_rows(known, knowledge), known, knowledge)
+    return _with_incident(rows, known, knowledge)
 
 
-def _with_incident(
-    rows: ir.Table, incidents: ir.Table, known: Known, knowledge: Knowledge
-) -> ir.Table:
+def _with_incident(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
     rows = _per_offence(rows, charges(known, knowledge))
     rows = rows.mutate(
         harm=rows.harm.fill_null(0),
@@ -143,24 +140,37 @@ def _with_incident(
             for name in ("sexual", "grave", "threat", "confinement")
         },
     )
-    return rows.inner_join(incidents, "incident_id")
+    return rows.inner_join(_day_of_incident(known), "incident_id")
 
 
 def victim_rows(known: Known) -> ir.Table:
-    """Victims with the offence that concerns them: incident_id, victim, victim_offence.
+    """Victims with the offence that concerns them: incident_id, victim, victim_offence, moved.
 
-    Where that offence was absorbed, the one that absorbed it is read instead.
+    Where that offence was absorbed, the one that absorbed it is read instead, and the victim is
+    also found in that offence's incident (`moved`).
     """
     victims, offence = known["involvement"], known["offence"]
     victims = victims.filter(victims.role == "victim").select(
         "incident_id", victim=victims.record_id, offence_id=victims.offence_id
     )
+    into = offence.select(absorbed_into="offence_id", into_incident="incident_id")
     absorbed = offence.filter(offence.absorbed_into.notnull()).select("offence_id", "absorbed_into")
+    absorbed = absorbed.left_join(into, "absorbed_into", rname="{name}_into")
     met = victims.left_join(absorbed, "offence_id", rname="{name}_absorbed")
-    return met.select(
+    here = met.select(
         "incident_id",
         "victim",
         victim_offence=ibis.coalesce(met.absorbed_into, met.offence_id),
+        moved=ibis.literal(False),
+    )
+    elsewhere = met.filter(met.into_incident != met.incident_id)
+    return here.union(
+        elsewhere.select(
+            incident_id="into_incident",
+            victim="victim",
+            victim_offence="absorbed_into",
+            moved=ibis.literal(True),
+        )
     )
 
 
@@ -173,9 +183,8 @@ def pairings(counted: ir.Table, known: Known, ties: ir.Table | None) -> ir.Table
     met = counted.inner_join(victim_rows(known), "incident_id")
     shares = (~met.whole) & (met.offence_id == met.victim_offence)
     unsure = met.whole | met.victim_offence.isnull()
-    met = met.filter(met.person != met.victim, shares.fill_null(False) | unsure).mutate(
-        less_sure=unsure
-    )
+    met = met.filter(met.person != met.victim, shares.fill_null(False) | (unsure & ~met.moved))
+    met = met.mutate(less_sure=met.whole | met.victim_offence.isnull())
     if ties is None:
         return met.mutate(paired=ibis.literal(False))
     tied = met.left_join(

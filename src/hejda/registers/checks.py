@@ -130,18 +130,18 @@ def _tests(
     return tests
 
 
-def faulty(rows: ir.Table, contract: Table, setting: Setting) -> ir.BooleanValue:
+def faulty(
+    rows: ir.Table, contract: Table, setting: Setting, but: frozenset[str] = frozenset()
+) -> ir.BooleanValue:
     """Where a typed row that already is the contract has any fault, or an operation other than new.
 
-    Used to tell, in one scan, whether a delivered Parquet table is clean as it stands.
+    Used to tell, in one scan, whether a delivered Parquet table is clean as it stands. The columns in
+    `but` are looked at in another way.
     """
     present = [c for c in contract.columns if c.name in rows.columns and not c.set_by_hejda]
+    present = [column for column in present if column.name not in but]
     tests = [t for c in present for t, _ in _tests(rows, contract.name, c, setting)]
-    tests += [
-        rows[c.name] == ""
-        for c in present
-        if c.type is Type.STRING and not (c.required and c.values)
-    ]
+    tests += [rows[c.name] == "" for c in present if c.type is Type.STRING and not c.values]
     if "operation" in rows.columns:
         tests.append(rows["operation"] != "new")
     return cast(ir.BooleanValue, any_of(tests).fill_null(False))
