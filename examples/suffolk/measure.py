@@ -51,6 +51,15 @@ def main() -> None:
         low, high = np.percentile(areas["repeat_risk"] - areas[other], [2.5, 97.5])
         gain = auc(scores["repeat_risk"], outcome) - auc(scores[other], outcome)
         print(f"AUC of repeat_risk minus {other}: {gain:+.3f} ({low:+.3f} to {high:+.3f})")
+    for cap, harm in harms.items():
+        for places in (100, 300):
+            told = {n: in_top(s, harm, places) / harm.sum() for n, s in scores.items()}
+            for other in ("repeat_risk", "count_12m"):
+                if told[other] > told["expected_harm"]:
+                    print(
+                        f"{other} captures more than expected_harm with cap {cap} at {places}: "
+                        f"{told[other]:.3f} against {told['expected_harm']:.3f}"
+                    )
 
 
 if __name__ == "__main__":

@@ -111,6 +111,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def attempted(titles: Both) -> Both:
+    """An offence's titles when it was not completed: "försök till mord", "attempted murder"."""
+    return f"försök till {inside_sentence(titles[0])}", f"attempted {inside_sentence(titles[1])}"
+
+
 def offences_named(titles: Iterable[str], language: Language) -> str:
     """Titles of offences as one enumeration, each named once, at most four by name."""
     names = [inside_sentence(title) for title in dict.fromkeys(titles)]

@@ -80,6 +80,7 @@ class _Reading:
     limits: Limits
     environment: Mapping[str, str]
     work: Path
+    references: bool
 
     def run(self, child: ReadingChild, note: Callable[[str], None]) -> Delivery:
         """Read everything; what each step does is said where it is defined."""
@@ -87,12 +88,12 @@ class _Reading:
         try:
             self._open(child)
             note("looking at the files")
-            clean, references, rest = take_clean(child, self.plan, self.setting)
+            clean, references, rest = take_clean(child, self.plan, self.setting, self.references)
             derived = self._derive(child, rest, note)
             note("settling versions")
             tables, erased = self._write(child, derived)
             tables = {name: found for name in REGISTERS if (found := {**clean, **tables}.get(name))}
-            broken = broken_references(child, tables, references)
+            broken = broken_references(child, tables, references, self.references)
             checksums.fill()
             counts = self._counts(child, derived, rest)
             return self._delivery(child, tables, counts, broken, erased)
@@ -250,13 +251,15 @@ def read_delivery(
     progress: Progress | None = None,
     environment: Mapping[str, str] | None = None,
     required: tuple[str, ...] = REQUIRED,
+    references: bool = True,
 ) -> Delivery:
     """The register tables that the delivery in `data` gives, written to the private folder `work`.
 
     `now`: the day no recorded date may lie after. `rules`: the ids that the rules know, under
     offences, observations and regions; what is not there is not asked. `environment`: the addresses
     of databases, by the names in `dsn_env`. `required`: tables without which the delivery is of no
-    use. Raises MappingError or DeliveryError, in sentences; `work` then holds nothing half-written.
+    use. `references`: whether those of clean Parquet tables are followed too. Raises MappingError or
+    DeliveryError, in sentences; `work` then holds nothing half-written.
     """
     mapping = load_mapping(source_yaml)
     plan = planned(mapping, delivery_folder(data))
@@ -272,7 +275,7 @@ def read_delivery(
     folder = work.resolve() / "registers"
     (folder / "stage").mkdir(parents=True, mode=0o700)
     folder.chmod(0o700)
-    reading = _Reading(mapping, plan, setting, limits, environment or {}, folder)
+    reading = _Reading(mapping, plan, setting, limits, environment or {}, folder, references)
     try:
         with ReadingChild(folder, limits, _told(plan, tell)) as child:
             delivery = reading.run(child, tell)

@@ -99,18 +99,23 @@ class Child:
 
     def attempt(self, sql: str) -> bool:
         """Run a statement over a delivered file; False where its content makes that impossible."""
+        return self.look(sql) is not None
+
+    def look(self, sql: str) -> list[list[Any]] | None:
+        """As `rows`, over a delivered file; None where its content makes that impossible."""
         try:
-            self._db.execute(sql).fetchall()
+            answer = self._db.execute(sql).fetchall()
         except duckdb.OutOfMemoryException:
             raise
         except duckdb.Error:
             traceback.print_exc()
-            return False
-        return True
+            return None
+        return [[_plain(value) for value in row] for row in answer]
 
     def rows(self, sql: str) -> list[list[Any]]:
         """The answer of a statement, for small answers."""
-        return [[_plain(value) for value in row] for row in self._db.sql(sql).fetchall()]
+        answer = self._db.execute(sql).fetchall()
+        return [[_plain(value) for value in row] for row in answer]
 
     def _scan(self) -> Any:
         if self._keys is None:

@@ -1,8 +1,9 @@
 """Whether the ids of large, clean tables are unique and their references lead somewhere.
 
-Runs in the reading child. A 64-bit hash of each id is taken and sorted in memory. All hashes different proves that all ids are different. A reference is
-taken to lead somewhere when its hash is among those of the ids; that this is wrong by chance has, for
-a hundred million ids, a likelihood of less than one in a hundred thousand million per reference.
+Runs in the reading child. A 64-bit hash of each id is taken and sorted in memory. All hashes
+different proves that all ids are different. A reference is taken to lead somewhere when its hash is
+among those of the ids; with a hundred million ids, that is wrong by chance for one reference in a
+hundred thousand million.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ def _found(references: Hashes, ids: Hashes) -> int:
     """How many of the sorted `references` are among the sorted, different `ids`."""
     first = np.ones(len(references), dtype=np.bool_)
     np.not_equal(references[1:], references[:-1], out=first[1:])
-    different = references[first]
-    both = np.concatenate([ids, different])
+    different = int(first.sum())
+    both = np.empty(len(ids) + different, np.uint64)
+    both[: len(ids)] = ids
+    np.compress(first, references, out=both[len(ids) :])
     both.sort()
     shared = both[1:][both[1:] == both[:-1]]
-    if len(shared) == len(different):
+    if len(shared) == different:
         return len(references)
     place = np.searchsorted(shared, references)
     place[place == len(shared)] = 0
@@ -38,8 +41,13 @@ class KeyScan:
         told = connection.execute("SELECT hash(NULL::VARCHAR), hash('')").fetchall()
         self._missing, self._empty = (np.uint64(number) for number in told[0])
 
-    def _sorted(self, sql: str) -> Hashes:
-        table = self._connection.sql(sql).to_arrow_table()
+    def _sorted(self, sql: str) -> Hashes | None:
+        try:
+            table = self._connection.sql(sql).to_arrow_table()
+        except duckdb.OutOfMemoryException:
+            raise
+        except duckdb.Error:
+            return None  # a damaged file: the ordinary way finds out which
         hashes = np.empty(table.num_rows, np.uint64)
         at = 0
         for piece in table.column(0).chunks:
@@ -54,7 +62,9 @@ class KeyScan:
         `keep`: other tables refer to this one.
         """
         ids = self._sorted(sql)
-        fit = len(ids) == rows and bool((ids[1:] != ids[:-1]).all())
+        if ids is None or len(ids) != rows:
+            return False
+        fit = bool((ids[1:] != ids[:-1]).all())
         fit = fit and not (_count(ids, self._missing) or _count(ids, self._empty))
         if fit and keep:
             self._ids[table] = ids
@@ -67,6 +77,8 @@ class KeyScan:
         at one by one.
         """
         references = self._sorted(sql)
+        if references is None:
+            return None
         missing = _count(references, self._missing)
         if _count(references, self._empty) or (required and missing):
             return None

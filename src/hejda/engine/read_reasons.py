@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hejda.registers.checks import CODES
+from hejda.registers.versions import NOTES
+
 FILE_REASONS: dict[str, str] = {
     "no_file_matches": "No file of the delivery has the name that the mapping states. Check the "
     "name and the folder.",
@@ -76,3 +79,23 @@ def row_message(code: str, why: str = "", lines: tuple[int, int] | None = None) 
     told = f" (lines {lines[0]} to {lines[1]} of the file)" if lines else ""
     sentence = ROW_REASONS[code].replace("{lines}", told)
     return f"{sentence.replace('{why}', TAIL_REASONS.get(why, 'it ends in the middle'))} {AGAIN}"
+
+
+CONFLICT = "conflicting_versions"
+CONFLICT_MESSAGE = (
+    "Several rows give this record a version registered on the same day, with different content; "
+    "all of them are set aside. Correct them at the source, or let the mapping's id tell them apart."
+)
+
+
+def meaning(code: str) -> str:
+    """What a code means, for a summary over many rows."""
+    general = {
+        "type": "what its column holds",
+        "values": "the words that its column allows",
+        "minimum": "its least",
+        "maximum": "its greatest value",
+    }
+    rules = {name: sentence.format_map(general) for name, sentence in CODES.values()}
+    rows = {name: row_message(name, name) for name in ROW_REASONS}
+    return {**rules, **rows, **NOTES, CONFLICT: CONFLICT_MESSAGE}.get(code, code)

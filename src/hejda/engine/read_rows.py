@@ -13,25 +13,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import ibis
-from ibis.expr import types as ir
 
 from hejda.base.errors import MappingError
 from hejda.engine.read_child import quoted
 from hejda.engine.read_guard import ReadingChild
 from hejda.engine.read_plan import Group, Plan
-from hejda.engine.read_reasons import row_message
+from hejda.engine.read_reasons import CONFLICT, CONFLICT_MESSAGE, row_message
+from hejda.engine.read_sql import compiled
 from hejda.registers.checks import NOTED, Setting, code_name, message
 from hejda.registers.expressions import Source, cleaned, template_rows
 from hejda.registers.mapping import RowTemplate
 from hejda.registers.prepared import prepared_rows, steps_for
 from hejda.registers.terms import columns_of
 from hejda.tables import REGISTERS, Table
-
-CONFLICT = "conflicting_versions"
-CONFLICT_MESSAGE = (
-    "Several rows give this record a version registered on the same day, with different content; "
-    "all of them are set aside. Correct them at the source, or let the mapping's id tell them apart."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +117,13 @@ def make_ready(child: ReadingChild, group: Group) -> Source:
     columns = {name: group.columns[name][0] for name in sorted(reads)}
     clean = {own: cleaned(live[own], group.is_text) for own in columns.values()}
     rows = live.select("_file", "_row", **clean)
-    child.ask("run", sql=f"CREATE TABLE clean{n} AS {_sql(rows)}")
+    child.ask("run", sql=f"CREATE TABLE clean{n} AS {compiled(rows)}")
     source = Source(ibis.table(rows.schema(), name=f"clean{n}"), columns)
     steps = [step for step in steps_for(templates) if columns_of(step.part) <= set(columns)]
     if not steps:
         return source
     ready, found = prepared_rows(source, steps)
-    child.ask("run", sql=f"CREATE TABLE ready{n} AS {_sql(ready)}")
+    child.ask("run", sql=f"CREATE TABLE ready{n} AS {compiled(ready)}")
     child.ask("run", sql=f"DROP TABLE clean{n}")
     return Source(ibis.table(ready.schema(), name=f"ready{n}"), columns, found)
 
@@ -143,14 +137,10 @@ def derive(child: ReadingChild, group: Group, setting: Setting, first: int) -> l
     for n, (table, template) in enumerate(group.templates(), first):
         contract = REGISTERS[table]
         if template.reads <= set(group.columns):
-            sql = _sql(template_rows(template, contract, source, setting))
+            sql = compiled(template_rows(template, contract, source, setting))
             child.ask("run", sql=f"CREATE TABLE d{n} AS {sql}")
             made.append(Derived(f"d{n}", group, contract, template))
     return made
-
-
-def _sql(expression: ir.Table) -> str:
-    return str(ibis.to_sql(expression, dialect="duckdb"))
 
 
 def note_faults(child: ReadingChild, derived: Derived) -> None:

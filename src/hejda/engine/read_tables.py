@@ -24,6 +24,7 @@ from hejda.engine.read_rows import (
     set_aside,
     union_view,
 )
+from hejda.engine.read_sql import compiled
 from hejda.registers.versions import NOTES, idle_acts, receipts, versions
 from hejda.tables import REGISTERS, Table
 
@@ -85,14 +86,14 @@ def write_table(child: ReadingChild, settled: Settled, out: Path) -> tuple[int, 
     key = ", ".join(f'"{column}"' for column in contract.key)
     acts = child.ask("rows", sql=f"SELECT count(*) FROM {name} WHERE {ACTS}")[0][0]
     rows = _rows_view(contract, name)
-    sql = ibis.to_sql(versions(rows, contract, acts=acts > 0), "duckdb")
+    sql = compiled(versions(rows, contract, acts=acts > 0))
     child.ask("run", sql=f"COPY ({sql} ORDER BY {key}) TO {quoted(str(out))} ({WRITING})")
     counted = child.ask("rows", sql=f"SELECT count(*) FROM read_parquet({quoted(str(out))})")
     return int(counted[0][0]), _receipts(child, rows, contract) if acts else []
 
 
 def _receipts(child: ReadingChild, rows: ibis.Table, contract: Table) -> list[Erased]:
-    answer = child.ask("rows", sql=ibis.to_sql(receipts(rows, contract), "duckdb"))
+    answer = child.ask("rows", sql=compiled(receipts(rows, contract)))
     return [Erased(contract.name, dt.date.fromisoformat(day), count) for day, count in answer]
 
 
@@ -102,7 +103,7 @@ def note_acts(child: ReadingChild, contract: Table) -> None:
     acts = f"SELECT count(*) FROM {view} WHERE operation <> 'new'"
     if not child.ask("rows", sql=acts)[0][0]:
         return
-    idle = ibis.to_sql(idle_acts(_rows_view(contract, view), contract), "duckdb")
+    idle = compiled(idle_acts(_rows_view(contract, view), contract))
     child.ask("run", sql=f"CREATE OR REPLACE TEMP TABLE idle AS {idle}")
     for code, sentence in NOTES.items():
         values = ", ".join([quoted(contract.name), "'operation'", "code", "true", quoted(sentence)])
@@ -114,18 +115,23 @@ def note_acts(child: ReadingChild, contract: Table) -> None:
 
 
 def broken_references(
-    child: ReadingChild, tables: dict[str, RegisterFiles], known: dict[str, int | None]
+    child: ReadingChild,
+    tables: dict[str, RegisterFiles],
+    known: dict[str, int | None],
+    of_clean: bool,
 ) -> dict[str, int]:
     """`table.column` → how many rows refer to a record that is not there (only where some do).
 
-    `known`: counts taken already, by the scan of clean tables. References to a table that was not
-    delivered at all are not counted.
+    `known`: counts taken already, by the scan of clean tables; `of_clean`: count the rest of theirs
+    too. References to a table that was not delivered at all are not counted.
     """
     broken = {place: count for place, count in known.items() if count}
     for name, files in tables.items():
         for column in REGISTERS[name].columns:
             place, target = f"{name}.{column.name}", tables.get(column.refers_to or "")
-            if target is None or known.get(place) is not None or not files.rows:
+            if target is None or not files.rows or known.get(place) is not None:
+                continue
+            if files.delivered and not of_clean:
                 continue
             ids = REGISTERS[target.table].id_column
             count = child.ask("rows", sql=_broken_sql(files, column.name, target, ids))[0][0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis
@@ -59,6 +59,9 @@ def answered(
 ) -> Answer:
     """Ranks and proposes. `delivered`: register table name → expression on `engine`."""
     known = Known.on(question.as_of, question.source, delivered, engine.view)
+    offence = known["offence"]
+    absorbed = offence.filter(offence.absorbed_into.notnull()).limit(1)
+    known = replace(known, absorbs=engine.count(absorbed) > 0)
     knowledge = question.knowledge
     kinds = knowledge.population.partner_relations
     ties = engine.keep("tie", tied(known, kinds)) if "relation" in known else None
@@ -139,7 +142,7 @@ class _Proposing:
 
     def _regions(self, people: ir.Table) -> ir.Table:
         episodes = self.ranked.episodes.semi_join(people, "person")
-        return regions.regions(people, episodes, self.known, self.knowledge)
+        return regions.regions(people, episodes, self.known, self.knowledge, self.engine.keep)
 
     def _gone(self) -> ir.Table | None:
         if self.question.now <= self.question.as_of:
@@ -180,8 +183,13 @@ class _Proposing:
         confirmed = keep(
             "confirmed", serial.confirmed_victims(convicted_of(self.ranked), self.known)
         )
-        people = self.ranked.paired.semi_join(self.ranked.people, "person")
-        chosen = keep("victim", serial.victims(people, confirmed, self.knowledge))
+        pairs = keep(
+            "pair",
+            serial.pairs_that_may_count(
+                self.ranked.paired, self.ranked.people.select("person"), self.knowledge
+            ),
+        )
+        chosen = keep("victim", serial.victims(pairs, confirmed))
         families = keep("family", serial.grouped(chosen, connected))
         return serial.marks(families, confirmed, connected, self.knowledge)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ibis
 from ibis.expr import types as ir
 
 from hejda.knowledge.rules import Knowledge
 from hejda.tables.known import Known, day_of
+
+Keep = Callable[[str, ir.Table], ir.Table]
 
 
 def _named(
@@ -55,17 +59,23 @@ def _by_record(known: Known, knowledge: Knowledge) -> ir.Table:
     return table.filter(table.region.notnull())
 
 
-def _by_incident(known: Known, knowledge: Knowledge, episodes: ir.Table) -> ir.Table:
+def _by_incident(known: Known, knowledge: Knowledge, episodes: ir.Table, keep: Keep) -> ir.Table:
     """Region of the latest incident that has one; most people's very latest has."""
-    incident = known["incident"]
-    region = _named(incident.police_region, incident.municipality, knowledge)
-    place = incident.select("incident_id", region=region)
-    place = place.filter(place.region.notnull())
-    at_latest = _latest_incident(episodes).inner_join(place, "incident_id")
-    at_latest = at_latest.select("person", "region")
-    others = episodes.anti_join(at_latest, "person").semi_join(place, "incident_id")
-    earlier = _latest_incident(others).inner_join(place, "incident_id")
-    return at_latest.union(earlier.select("person", "region"))
+    at_latest = keep(
+        "region_at_latest", _region_there(_latest_incident(episodes), known, knowledge)
+    )
+    others = keep("region_not_at_latest", episodes.anti_join(at_latest, "person"))
+    somewhere = _region_there(others, known, knowledge)
+    earlier = _latest_incident(somewhere).inner_join(somewhere, ["person", "incident_id"])
+    return at_latest.select("person", "region").union(earlier.select("person", "region"))
+
+
+def _region_there(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
+    """`rows` (person, incident_id …) with the region of the incident, where it gives one."""
+    incident = known["incident"].select("incident_id", "police_region", "municipality")
+    met = rows.inner_join(incident, "incident_id")
+    met = met.mutate(region=_named(met.police_region, met.municipality, knowledge))
+    return met.filter(met.region.notnull()).drop("police_region", "municipality")
 
 
 def _latest_incident(episodes: ir.Table) -> ir.Table:
@@ -76,8 +86,13 @@ def _latest_incident(episodes: ir.Table) -> ir.Table:
     return latest.select("person", incident_id=latest.key.substr(9))
 
 
-def regions(people: ir.Table, episodes: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
-    """Police region of each of `people`: person, police_region, region_how."""
+def regions(
+    people: ir.Table, episodes: ir.Table, known: Known, knowledge: Knowledge, keep: Keep
+) -> ir.Table:
+    """Police region of each of `people`: person, police_region, region_how.
+
+    `keep` computes an expression once (see the engine).
+    """
     table = people.select("person")
     sources: list[tuple[str, ir.Table]] = []
     if "residence" in known:
@@ -85,7 +100,7 @@ def regions(people: ir.Table, episodes: ir.Table, known: Known, knowledge: Knowl
     if "person_record" in known:
         sources.append(("person_record", _by_record(known, knowledge)))
     if knowledge.regions:
-        sources.append(("incident", _by_incident(known, knowledge, episodes)))
+        sources.append(("incident", _by_incident(known, knowledge, episodes, keep)))
     region: list[ir.Value] = []
     how: list[tuple[ir.BooleanValue, str]] = []
     for word, source in sources:

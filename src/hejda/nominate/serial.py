@@ -17,21 +17,30 @@ ROUNDS = 4
 """How many steps of connection are followed between a person's victims."""
 
 
-def victims(paired: ir.Table, confirmed: ir.Table, knowledge: Knowledge) -> ir.Table:
-    """Victims that may count, each with the strongest kind: person, victim, kind, d.
+def pairs_that_may_count(paired: ir.Table, people: ir.Table, knowledge: Knowledge) -> ir.Table:
+    """Suspicions beside victims within the serial window, as far as they could make a mark.
 
-    `paired` has person, incident_id, offence_id, victim, relation (2 yes, 1 unknown), said,
-    sexual, paired, less_sure, d; `confirmed` is that of `confirmed_victims`. Only people with at
-    least two victims, or one and a confirmed one, are looked at.
+    `paired`: every counted suspicion beside its victims; `people` (person): those ranked.
     """
     window = knowledge.serial.window_days
     rows = paired if window is None else paired.filter(paired.d <= window)
-    rows = rows.filter((rows.relation >= 1) | rows.sexual)
+    rows = rows.filter((rows.relation >= 1) | rows.sexual).semi_join(people, "person")
+    columns = ("person", "incident_id", "victim", "relation", "said", "sexual")
+    return rows.select(
+        *columns, "paired", "less_sure", "d", offence_key=rows.offence_id.fill_null("")
+    )
+
+
+def victims(rows: ir.Table, confirmed: ir.Table) -> ir.Table:
+    """Victims that may count, each with the strongest kind: person, victim, kind, d.
+
+    `rows` are those of `pairs_that_may_count`, `confirmed` those of `confirmed_victims`. Only
+    people with at least two victims, or one and a confirmed one, are looked at.
+    """
     several = rows.group_by("person").agg(victims=rows.victim.nunique())
     several = several.filter(several.victims >= 2).select("person")
     looked_at = several.union(confirmed.select("person"), distinct=True)
     rows = rows.semi_join(looked_at, "person")
-    rows = rows.mutate(offence_key=rows.offence_id.fill_null(""))
     keys = ["person", "incident_id", "offence_key"]
     beside = rows.group_by(keys).agg(beside=rows.victim.nunique(), pair_among=rows.paired.any())
     rows = rows.inner_join(beside, keys)

@@ -10,6 +10,7 @@ from hashlib import md5
 
 from hejda.base.dates import date_of
 from hejda.base.reasons import Reason
+from hejda.base.wording import Both, attempted
 from hejda.knowledge.rules import Knowledge
 from hejda.rank.decay import (
     MILLION,
@@ -37,8 +38,7 @@ def _reason(
     """A reason that rests on `suspicions`, with what its sentence needs."""
     given = list(suspicions)
     rows = [s for s in given if s.shown]
-    codes = dict.fromkeys(s.code for s in sorted(rows, key=lambda s: (-s.harm, s.code or "")))
-    offences = [knowledge.offence(code) for code in codes] if knowledge else []
+    titles = _titles(rows, knowledge) if knowledge else []
     levels = [s.level for s in rows if s.level in SUSPICIONS and s.level != "unknown"]
     return Reason(
         rule,
@@ -47,11 +47,23 @@ def _reason(
         evidence if rows or not given else (),
         day=date_of(max(s.day for s in rows)) if rows else None,
         registered_on=date_of(min(s.registered for s in rows)) if rows else None,
-        titles_sv=tuple(o.title.sv for o in offences if o),
-        titles_en=tuple(o.title.en for o in offences if o),
+        titles_sv=tuple(sv for sv, _ in titles),
+        titles_en=tuple(en for _, en in titles),
         suspicion=max(levels, key=SUSPICIONS.index) if levels else None,
         withheld=bool(given) and not rows,
     )
+
+
+def _titles(rows: list[Suspicion], knowledge: Knowledge) -> list[Both]:
+    """What the offences are called, the gravest first; an attempt is told as one."""
+    ordered = sorted(rows, key=lambda s: (-s.harm, s.code or "", s.attempt))
+    found: list[Both] = []
+    for code, attempt in dict.fromkeys((s.code, s.attempt) for s in ordered):
+        offence = knowledge.offence(code)
+        if offence is not None:
+            both = (offence.title.sv, offence.title.en)
+            found.append(attempted(both) if attempt else both)
+    return found
 
 
 def _of_episode(

@@ -39,6 +39,7 @@ class Suspicion:
     grave: bool
     threat: bool
     confinement: bool
+    attempt: bool
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Material:
     counter_reports: list[str] = field(default_factory=list)
     acquittals: int = 0
     ended: int = 0
-    sources: set[str] = field(default_factory=set)
+    one_source: bool = False
 
     @cached_property
     def episodes(self) -> list[Episode]:

@@ -153,8 +153,11 @@ def victim_rows(known: Known) -> ir.Table:
     victims = victims.filter(victims.role == "victim").select(
         "incident_id", victim=victims.record_id, offence_id=victims.offence_id
     )
-    into = offence.select(absorbed_into="offence_id", into_incident="incident_id")
+    if not known.absorbs:
+        plain = victims.rename(victim_offence="offence_id")
+        return plain.mutate(moved=ibis.literal(False))
     absorbed = offence.filter(offence.absorbed_into.notnull()).select("offence_id", "absorbed_into")
+    into = offence.select(absorbed_into="offence_id", into_incident="incident_id")
     absorbed = absorbed.left_join(into, "absorbed_into", rname="{name}_into")
     met = victims.left_join(absorbed, "offence_id", rname="{name}_absorbed")
     here = met.select(

@@ -126,8 +126,14 @@ def _tests(
         tests += _date_tests(column, cast(ir.DateValue, value), registered, setting.now)
     known = setting.known(table, column.name)
     if known is not None:
-        tests.append((value.notin(sorted(known[1])), known[0]))
+        tests.append((value.notnull() & value.notin(sorted(known[1])), known[0]))
     return tests
+
+
+def allowed_words(contract: Table, column: Column, setting: Setting) -> frozenset[str] | None:
+    """The only words a column may hold; None where any will do."""
+    known = setting.known(contract.name, column.name)
+    return frozenset(column.values) if column.values else known and known[1]
 
 
 def faulty(
@@ -142,7 +148,7 @@ def faulty(
     present = [column for column in present if column.name not in but]
     tests = [t for c in present for t, _ in _tests(rows, contract.name, c, setting)]
     tests += [rows[c.name] == "" for c in present if c.type is Type.STRING and not c.values]
-    if "operation" in rows.columns:
+    if "operation" in rows.columns and "operation" not in but:
         tests.append(rows["operation"] != "new")
     return cast(ir.BooleanValue, any_of(tests).fill_null(False))
 

@@ -32,12 +32,14 @@ class Known:
     """Every register table as known on `day`; `present` names those the delivery really had.
 
     A table that was not delivered is an empty one here, and a data gap in every result.
+    `absorbs`: False where it is known that no offence was absorbed into another.
     """
 
     day: dt.date
     source: str
     present: frozenset[str]
     tables: dict[str, ir.Table]
+    absorbs: bool = True
 
     @classmethod
     def on(
@@ -63,7 +65,7 @@ class Known:
     def narrowed(self, tables: dict[str, ir.Table]) -> Known:
         """The same day and source with only some rows: `tables` are already what was known."""
         kept = {name: tables[name] if name in tables else _empty(name) for name in REGISTERS}
-        return Known(self.day, self.source, self.present, kept)
+        return Known(self.day, self.source, self.present, kept, self.absorbs)
 
     def __getitem__(self, name: str) -> ir.Table:
         return self.tables[name]
