@@ -122,4 +122,30 @@ def duckdb(
             engine.close()
 
 
-BACKENDS: dict[str, Backend] = {"duckdb": duckdb}
+FOR_A_FEW_ROWS = {
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.ui.showConsoleProgress": "false",
+}
+"""Planning and compiling for large tables takes most of the time on a page's few rows."""
+
+
+def spark(
+    registers: Registers,
+    knowledge: Knowledge,
+    as_of: dt.date,
+    now: dt.date,
+    source: str,
+    places: Asked,
+) -> Outcome:
+    """On a local Spark session, which all tests of a process share."""
+    from hejda.engine.spark import Spark
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = Spark(Path(folder), settings=FOR_A_FEW_ROWS)
+        return on_engine(engine, registers, knowledge, as_of, now, source, places)
+
+
+BACKENDS: dict[str, Backend] = {"duckdb": duckdb, "spark": spark}

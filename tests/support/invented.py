@@ -46,6 +46,13 @@ class Invented:
     places: Places
     source: str = "xx"
 
+    def __repr__(self) -> str:
+        rows = sum(len(rows) for rows in self.registers.values())
+        return f"Invented(as_of={self.as_of}, now={self.now}, places={self.places}, {rows} rows)"
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        printer.text(repr(self))  # Hypothesis would print every row
+
     @property
     def arguments(self) -> tuple:
         """The arguments of a backend, in order."""

@@ -46,7 +46,7 @@ def refereed(
     places: Places,
 ) -> Outcome:
     """The answer by the definitions. `registers`: contract rows by table; a missing table absent."""
-    world = World(registers, knowledge, as_of)
+    world = World(registers, knowledge, as_of, now)
     suspicions = counted_suspicions(world)
     ranked = people(world, suspicions, population(world, suspicions), source)
     scores: dict[str, dict[str, int]] = {}
@@ -56,7 +56,7 @@ def refereed(
         scores[ranker] = {name: score for name, (score, _) in by_person.items()}
         reasons[ranker] = {name: because for name, (_, because) in by_person.items()}
     suspects = sorted({suspicion.person for suspicion in suspicions})
-    proposals = Proposals(world, ranked, people(world, suspicions, suspects, source), now, places)
+    proposals = Proposals(world, ranked, people(world, suspicions, suspects, source), places)
     wider = rerun(replace(world, unknown_as_yes=True), source)
     variants = {
         "without_ended": scores_of(rerun(replace(world, without_ended=True), source)),
@@ -72,7 +72,7 @@ def refereed(
         regions={name: lists.police_region(person) for name, person in ranked.items()},
         candidates=candidates,
         no_serial=why_no_serial(world),
-        held_back=sum(lists.is_held_back(person, now) for person in ranked.values()),
+        held_back=sum(lists.is_held_back(person) for person in ranked.values()),
     )
 
 
@@ -109,11 +109,9 @@ class Proposals:
         world: World,
         ranked: dict[str, Person],
         suspects: dict[str, Person],
-        now: dt.date,
         places: Places,
     ) -> None:
         self.world = world
-        self.now = now
         self.places = places
         self.suspects = suspects
         self.serial = why_no_serial(world) is None
@@ -124,7 +122,7 @@ class Proposals:
 
     def proposable(self, some: dict[str, Person]) -> dict[str, Person]:
         """Those whom nothing since D holds back."""
-        return {n: p for n, p in some.items() if not lists.is_held_back(p, self.now)}
+        return {n: p for n, p in some.items() if not lists.is_held_back(p)}
 
     def region(self, name: str) -> str:
         """Whose places a person may take."""
@@ -193,6 +191,6 @@ class Proposals:
 
     def several_victims(self) -> list[Candidate]:
         """Suspects with several victims, where the delivery says nothing of relations."""
-        found = lists.several_victims(self.world, self.suspects, self.now)
+        found = lists.several_victims(self.world, self.suspects)
         names = lists.Queue(self.suspects, found).ordered(list(found))
         return [self.row("several_victims", name, found[name]) for name in names]

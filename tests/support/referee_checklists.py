@@ -7,7 +7,8 @@ from tests.support.referee_facts import Episode, Suspicion, spell_end, spells_in
 from tests.support.referee_rankers import (
     Person,
     Scored,
-    evidence_of_all,
+    evidence_of,
+    incident_evidence,
     latest,
     observations_about,
     references,
@@ -23,9 +24,10 @@ def beta_2022(person: Person) -> Scored:
     """The published pilot rule of Operation Beta."""
     threat = youngest_observations(person, "suicide_threat_to_partner")
     met: list[Reason] = []
-    earlier = earlier_conviction(person)
+    earlier = earlier_convictions(person)
     if earlier:
-        met.append(("beta_2022.earlier_conviction", None, 1, earlier))
+        evidence = conviction_evidence(person, earlier)
+        met.append(("beta_2022.earlier_conviction", None, 1, evidence))
     for kind in ("strangulation", "threat_to_kill"):
         seen = youngest_observations(person, kind)
         if seen is not None:
@@ -37,7 +39,7 @@ def beta_2022(person: Person) -> Scored:
             "beta_2022.partner_offence",
             len(person.partner),
             0,
-            evidence_of_all(person.partner),
+            evidence_of(person, *person.partner),
         ),
         ("beta_2022.suicide_threat", threat[0], 0, threat[1]),
     ]
@@ -60,31 +62,36 @@ def is_conviction(person: Person, suspicion: Suspicion) -> bool:
     return suspicion.convicted or bool(sanctions_on(person, suspicion))
 
 
-def earlier_conviction(person: Person) -> tuple[str, ...]:
-    """Evidence of earlier convictions concerning a victim of a later used partner offence."""
+def earlier_convictions(person: Person) -> list[Suspicion]:
+    """Earlier convictions concerning a victim of a later used partner offence, oldest first."""
     partner_offences = [
         suspicion
         for episode in person.partner
         for suspicion in episode.suspicions
         if person.world.partner_counts(suspicion.partner)
     ]
+    return [
+        suspicion
+        for episode in person.episodes
+        for suspicion in episode.suspicions
+        if is_conviction(person, suspicion)
+        and any(
+            later.incident != episode.incident
+            and episode.day < later.day
+            and set(later.victims) & set(suspicion.victims)
+            for later in partner_offences
+        )
+    ]
+
+
+def conviction_evidence(person: Person, convictions: list[Suspicion]) -> tuple[str, ...]:
+    """For each incident: the incident and the suspicions, then the sanctions on them."""
     evidence: list[str] = []
-    for episode in person.episodes:
-        met = [
-            suspicion
-            for suspicion in episode.suspicions
-            if is_conviction(person, suspicion)
-            and any(
-                later.incident != episode.incident
-                and episode.day < later.day
-                and set(later.victims) & set(suspicion.victims)
-                for later in partner_offences
-            )
-        ]
-        if met:
-            sanctions = {name for suspicion in met for name in sanctions_on(person, suspicion)}
-            evidence += [f"incident:{episode.incident}", *references(met)]
-            evidence += [f"sanction:{name}" for name in sorted(sanctions)]
+    for incident in dict.fromkeys(suspicion.incident for suspicion in convictions):
+        here = [suspicion for suspicion in convictions if suspicion.incident == incident]
+        sanctions = {name for suspicion in here for name in sanctions_on(person, suspicion)}
+        evidence += incident_evidence(person.world, incident, here)
+        evidence += [f"sanction:{name}" for name in sorted(sanctions)]
     return tuple(evidence)
 
 
@@ -107,24 +114,29 @@ def odara_police(person: Person) -> Scored:
         if has_grave([s for s in episode.suspicions if s.partner == "no"])
     ]
     items = {
-        "1": evidence_of_all(item_1),
-        "2": evidence_of_all(item_2),
-        "3": long_spells(person),
-        "4": breaches(person),
+        "1": (bool(item_1), evidence_of(person, *item_1)),
+        "2": (bool(item_2), evidence_of(person, *item_2)),
+        "3": answered(long_spells(person)),
+        "4": answered(breaches(person)),
         "5": act_in_index(person, index, "threat_to_kill", "threat"),
         "6": act_in_index(person, index, "confinement", "confinement"),
-        "10": evidence_of_all(item_10),
+        "10": (bool(item_10), evidence_of(person, *item_10)),
     }
     reasons: list[Reason] = [
         (f"odara_police.item_{item}", None, 1, evidence)
-        for item, evidence in items.items()
-        if evidence
+        for item, (yes, evidence) in items.items()
+        if yes
     ]
     unanswered = int("custody" not in world.given)
     unanswered += int("supervision" not in world.given and "protection_order" not in world.given)
     if unanswered:
         reasons.append(("odara_police.unanswered", unanswered, 0, ()))
     return total(reasons)
+
+
+def answered(evidence: tuple[str, ...]) -> tuple[bool, tuple[str, ...]]:
+    """Yes where there is evidence."""
+    return bool(evidence), evidence
 
 
 def long_spells(person: Person) -> tuple[str, ...]:
@@ -156,7 +168,9 @@ def breaches(person: Person) -> tuple[str, ...]:
     return tuple(found)
 
 
-def act_in_index(person: Person, index: Episode, kind: str, name: str) -> tuple[str, ...]:
+def act_in_index(
+    person: Person, index: Episode, kind: str, name: str
+) -> tuple[bool, tuple[str, ...]]:
     """Items 5 and 6: an observation on the index incident, or a suspicion of that class in it."""
     last = person.world.knowledge.population.look_back_days
     seen = [
@@ -165,4 +179,5 @@ def act_in_index(person: Person, index: Episode, kind: str, name: str) -> tuple[
         if row.get("incident_id") == index.incident and 0 <= age <= last
     ]
     suspected = [suspicion for suspicion in index.suspicions if name in suspicion.classes]
-    return tuple(f"observation:{one}" for one in sorted(seen)) + references(suspected)
+    evidence = tuple(f"observation:{one}" for one in sorted(seen))
+    return bool(seen or suspected), evidence + references(person.world, suspected)

@@ -20,6 +20,7 @@ class World:
     given: Registers
     knowledge: Knowledge
     as_of: dt.date
+    now: dt.date
     without_ended: bool = False
     unknown_as_yes: bool = False
     known: dict[str, list[Row]] = field(default_factory=dict)
@@ -70,7 +71,9 @@ class Episode:
     person: str
     incident: str
     day: dt.date
-    age: int
+    age: int  # d: liberty age of its day, at most the look-back
+    age_of_day: int  # the same, not cut off
+    used: bool
     suspicions: list[Suspicion]
     partner: bool
     harm: int
@@ -142,8 +145,6 @@ def treatment(world: World, row: Row) -> str:
     ended_on = row.get("ended_on")
     if ended_on is None or ended_on > world.as_of:
         return "live"
-    if world.without_ended:
-        return "never"
     return world.knowledge.ended[row.get("ended_why") or "unknown"]
 
 
@@ -195,19 +196,24 @@ def suspicions_that_may_count(world: World) -> list[Suspicion]:
 
 
 def describe(world: World, suspicion: Suspicion) -> None:
-    """Fill in victims, classes, harm and whether it is a partner offence."""
+    """Fill in classes, harm and whether it is a partner offence, from all rows that may count."""
     offence = suspicion.offence
     known = world.knowledge.offence(offence.get("code")) if offence else None
     if known is not None:
         suspicion.classes = tuple(known.classes)
         suspicion.harm = known.harm_days_attempt if offence.get("attempt") else known.harm_days
+    pair_up(world, suspicion)
+    suspicion.partner = partner_word(world, suspicion)
+
+
+def pair_up(world: World, suspicion: Suspicion) -> None:
+    """Fill in the victims paired with its rows, and who of them is in a partner pair."""
     suspicion.victims = victims_paired(world, suspicion)
     suspicion.pairs = {
         victim
         for victim in suspicion.victims
         if is_partner_pair(world, suspicion.person, victim, suspicion.day)
     }
-    suspicion.partner = partner_word(world, suspicion)
 
 
 def offence_read(world: World, victim_row: Row) -> str | None:
@@ -263,21 +269,23 @@ def partner_word(world: World, suspicion: Suspicion) -> str:
     return "unknown" if against_person else "no"
 
 
-def opens_population(world: World, suspicion: Suspicion, rows: list[Row]) -> bool:
-    """A partner offence in a used episode, one of `rows` registered within the look-back."""
+def registered_within_look_back(world: World, suspicion: Suspicion, rows: list[Row]) -> bool:
+    """Whether one of `rows` was first registered within the look-back."""
     look_back = world.knowledge.population.look_back_days
-    if not world.partner_counts(suspicion.partner):
-        return False
-    if not 0 <= liberty_age(world, suspicion.person, suspicion.day) <= look_back:
-        return False
     return any(
         liberty_age(world, suspicion.person, row["first_registered_on"]) <= look_back
         for row in rows
     )
 
 
+def opens_population(world: World, suspicion: Suspicion, rows: list[Row]) -> bool:
+    """A partner offence, one of `rows` registered within the look-back."""
+    counts = world.partner_counts(suspicion.partner)
+    return counts and registered_within_look_back(world, suspicion, rows)
+
+
 def counted_suspicions(world: World) -> list[Suspicion]:
-    """Every counted suspicion on D, with the rows that count."""
+    """Every counted suspicion on D, with the rows that count and the victims paired with those."""
     found = suspicions_that_may_count(world)
     with_live = set()
     for suspicion in found:
@@ -285,25 +293,41 @@ def counted_suspicions(world: World) -> list[Suspicion]:
         if opens_population(world, suspicion, live):
             with_live.add(suspicion.person)
     for suspicion in found:
-        if suspicion.person not in with_live:
-            rows = [row for row in suspicion.rows if treatment(world, row) != "beside_live"]
-            suspicion.rows = rows
+        counting = {"live"} if world.without_ended else {"live", "as_recorded"}
+        if suspicion.person in with_live and not world.without_ended:
+            counting.add("beside_live")
+        suspicion.rows = [row for row in suspicion.rows if treatment(world, row) in counting]
+        pair_up(world, suspicion)
     return [suspicion for suspicion in found if suspicion.rows]
 
 
 def episodes_of(world: World, suspicions: list[Suspicion], person: str) -> list[Episode]:
     """All episodes of a person, oldest first: by day, then incident id; used or not."""
-    episodes = []
     mine = [suspicion for suspicion in suspicions if suspicion.person == person]
-    for incident in sorted({suspicion.incident for suspicion in mine}):
-        here = [suspicion for suspicion in mine if suspicion.incident == incident]
-        harms = [s.harm for s in here if world.partner_counts(s.partner)]
-        day = here[0].day
-        age = liberty_age(world, person, day)
-        episodes.append(
-            Episode(person, incident, day, age, here, bool(harms), max(harms, default=0))
-        )
+    incidents = sorted({suspicion.incident for suspicion in mine})
+    episodes = [
+        episode_of(world, person, incident, [s for s in mine if s.incident == incident])
+        for incident in incidents
+    ]
     return sorted(episodes, key=lambda episode: (episode.day, episode.incident))
+
+
+def episode_of(world: World, person: str, incident: str, here: list[Suspicion]) -> Episode:
+    """The episode of a person's counted suspicions in one incident."""
+    harms = [s.harm for s in here if world.partner_counts(s.partner)]
+    day = here[0].day
+    age = liberty_age(world, person, day)
+    return Episode(
+        person=person,
+        incident=incident,
+        day=day,
+        age=min(age, world.knowledge.population.look_back_days),
+        age_of_day=age,
+        used=any(registered_within_look_back(world, s, s.rows) for s in here),
+        suspicions=here,
+        partner=bool(harms),
+        harm=max(harms, default=0),
+    )
 
 
 def age_in_years(world: World, person: str) -> int | None:
@@ -340,3 +364,28 @@ def population(world: World, suspicions: list[Suspicion]) -> list[str]:
     """Everybody ranked, by record id."""
     people = {s.person for s in suspicions if opens_population(world, s, s.rows)}
     return sorted(p for p in people if not is_excluded(world, p) and old_enough(world, p))
+
+
+def row_is_gone(world: World, row: Row) -> bool:
+    """Whether no version known on *now* still holds the person as a suspect."""
+    for version in known_on(world.given["involvement"], world.now):
+        if version["involvement_id"] != row["involvement_id"]:
+            continue
+        if version["role"] != "suspect" or version["record_id"] != row["record_id"]:
+            continue
+        ended = version.get("ended_on") is not None and version["ended_on"] <= world.now
+        why = version.get("ended_why") or "unknown"
+        if not (ended and world.knowledge.ended[why] == "never"):
+            return False
+    return True
+
+
+def rows_standing(world: World, suspicion: Suspicion) -> list[Row]:
+    """Rows of the suspicion that, seen from *now*, are neither withdrawn nor ended for good."""
+    incidents = {row["incident_id"] for row in known_on(world.given["incident"], world.now)}
+    offences = {row["offence_id"] for row in known_on(world.given.get("offence", []), world.now)}
+    if suspicion.incident not in incidents:
+        return []
+    if suspicion.offence_id is not None and suspicion.offence_id not in offences:
+        return []
+    return [row for row in suspicion.rows if not row_is_gone(world, row)]

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from tests.support.outcome import NATIONAL, Candidate, Capacity, Places, Row
 from tests.support.referee_facts import (
-    Suspicion,
     World,
     age_in_years,
     is_excluded,
-    known_on,
     old_enough,
+    rows_standing,
     spells_inside,
 )
 from tests.support.referee_rankers import Person, observations_about
@@ -137,40 +136,15 @@ def gaps_of(person: Person, region: str, more: tuple[str, ...]) -> tuple[str, ..
     return tuple(gaps + [gap for gap in GAPS_OF_DELIVERY if gap in absent])
 
 
-def suspicion_is_gone(world: World, suspicion: Suspicion, now: dt.date) -> bool:
-    """Whether, seen from now, the suspicion was withdrawn or has ended in a way that never counts."""
-    incidents = {row["incident_id"] for row in known_on(world.given["incident"], now)}
-    offences = {row["offence_id"] for row in known_on(world.given.get("offence", []), now)}
-    if suspicion.incident not in incidents:
-        return True
-    if suspicion.offence_id is not None and suspicion.offence_id not in offences:
-        return True
-    return all(row_is_gone(world, row, now) for row in suspicion.rows)
-
-
-def row_is_gone(world: World, row: Row, now: dt.date) -> bool:
-    """Whether no version known now still holds the person as a suspect."""
-    for version in known_on(world.given["involvement"], now):
-        if version["involvement_id"] != row["involvement_id"]:
-            continue
-        if version["role"] != "suspect" or version["record_id"] != row["record_id"]:
-            continue
-        ended = version.get("ended_on") is not None and version["ended_on"] <= now
-        why = version.get("ended_why") or "unknown"
-        if not (ended and world.knowledge.ended[why] == "never"):
-            return False
-    return True
-
-
-def is_held_back(person: Person, now: dt.date) -> bool:
-    """Whether every partner suspicion the ranking used is gone, seen from now."""
+def is_held_back(person: Person) -> bool:
+    """Whether nothing of the partner suspicions the ranking used stands, seen from *now*."""
     used = [
         suspicion
         for episode in person.used
         for suspicion in episode.suspicions
         if person.world.partner_counts(suspicion.partner)
     ]
-    return all(suspicion_is_gone(person.world, suspicion, now) for suspicion in used)
+    return not any(rows_standing(person.world, suspicion) for suspicion in used)
 
 
 @dataclass
@@ -209,7 +183,7 @@ def victims_in_window(person: Person) -> set[str]:
     return {v for e in in_window(person) for s in e.suspicions for v in s.victims}
 
 
-def several_victims(world: World, people: dict[str, Person], now: dt.date) -> dict[str, int]:
+def several_victims(world: World, people: dict[str, Person]) -> dict[str, int]:
     """Suspects with at least two victims, where the delivery says nothing of relations."""
     found = {}
     if not says_nothing_of_relations(world) or not has_victims(world):
@@ -218,7 +192,7 @@ def several_victims(world: World, people: dict[str, Person], now: dt.date) -> di
         if is_excluded(world, person.record) or not old_enough(world, person.record):
             continue
         suspicions = [s for e in in_window(person) for s in e.suspicions]
-        if all(suspicion_is_gone(world, suspicion, now) for suspicion in suspicions):
+        if not any(rows_standing(world, suspicion) for suspicion in suspicions):
             continue
         if len(victims_in_window(person)) >= 2:
             found[name] = len(victims_in_window(person))

@@ -18,6 +18,7 @@ from tests.support.referee_facts import (
     episodes_of,
     liberty_age,
     observation_day,
+    rows_standing,
 )
 from tests.support.referee_numbers import MILLION, chance, decay, mean_harm, risk_weight
 
@@ -35,9 +36,8 @@ class Person:
 
     @property
     def used(self) -> list[Episode]:
-        """Episodes within the look-back."""
-        last = self.world.knowledge.population.look_back_days
-        return [episode for episode in self.episodes if 0 <= episode.age <= last]
+        """Used episodes."""
+        return [episode for episode in self.episodes if episode.used]
 
     @property
     def partner(self) -> list[Episode]:
@@ -55,24 +55,37 @@ def person_of(world: World, suspicions: list[Suspicion], record: str, source: st
     return Person(world, record, f"{source}:{record}", episodes_of(world, suspicions, record))
 
 
-def references(suspicions: list[Suspicion]) -> tuple[str, ...]:
-    """References of counted suspicions: offences sorted, then involvements sorted."""
-    offences = {s.offence_id for s in suspicions if s.offence_id is not None}
-    rows = {row["involvement_id"] for s in suspicions for row in s.rows}
+def references(world: World, suspicions: list[Suspicion]) -> tuple[str, ...]:
+    """References of counted suspicions, offences sorted, then involvements sorted.
+
+    Only of what, seen from *now*, may still be shown.
+    """
+    offences: set[str] = set()
+    rows: set[str] = set()
+    for suspicion in suspicions:
+        standing = rows_standing(world, suspicion)
+        rows |= {row["involvement_id"] for row in standing}
+        if standing and suspicion.offence_id is not None:
+            offences.add(suspicion.offence_id)
     return tuple(
         [f"offence:{name}" for name in sorted(offences)]
         + [f"involvement:{name}" for name in sorted(rows)]
     )
 
 
-def evidence_of(episode: Episode) -> tuple[str, ...]:
-    """Evidence of an incident: the incident, then the suspicions counted in it."""
-    return (f"incident:{episode.incident}", *references(episode.suspicions))
+def incident_evidence(world: World, incident: str, suspicions: list[Suspicion]) -> tuple[str, ...]:
+    """The incident, then the references; nothing at all where nothing may be shown any more."""
+    shown = references(world, suspicions)
+    return (f"incident:{incident}", *shown) if shown else ()
 
 
-def evidence_of_all(episodes: list[Episode]) -> tuple[str, ...]:
-    """Evidence of several episodes, one after the other in their order."""
-    return tuple(reference for episode in episodes for reference in evidence_of(episode))
+def evidence_of(person: Person, *episodes: Episode) -> tuple[str, ...]:
+    """Evidence of episodes with all suspicions counted in them, one after the other."""
+    return tuple(
+        reference
+        for episode in episodes
+        for reference in incident_evidence(person.world, episode.incident, episode.suspicions)
+    )
 
 
 def latest(episodes: list[Episode]) -> Episode:
@@ -95,18 +108,20 @@ def random(person: Person) -> Scored:
 
 def count_12m(person: Person) -> Scored:
     """How many partner episodes in the year."""
-    return total([("count_12m.incident", e.age, 1, evidence_of(e)) for e in person.in_year])
+    return total([("count_12m.incident", e.age, 1, evidence_of(person, e)) for e in person.in_year])
 
 
 def harm_12m(person: Person) -> Scored:
     """The harm of partner episodes in the year, each by its gravest offence."""
-    return total([("harm_12m.incident", e.harm, e.harm, evidence_of(e)) for e in person.in_year])
+    return total(
+        [("harm_12m.incident", e.harm, e.harm, evidence_of(person, e)) for e in person.in_year]
+    )
 
 
 def days_since(person: Person) -> Scored:
     """The fewer days at liberty since the latest partner episode, the higher."""
     last = latest(person.partner)
-    return total([("days_since.latest", last.age, -last.age, evidence_of(last))])
+    return total([("days_since.latest", last.age, -last.age, evidence_of(person, last))])
 
 
 def v100(person: Person) -> Scored:
@@ -119,7 +134,7 @@ def v100(person: Person) -> Scored:
             partner = person.world.partner_counts(suspicion.partner)
             if suspicion.offence_id is None or not (partner or "sexual" in suspicion.classes):
                 continue
-            evidence = (f"incident:{episode.incident}", *references([suspicion]))
+            evidence = incident_evidence(person.world, episode.incident, [suspicion])
             accusations.append(("v100.accusation", suspicion.harm, suspicion.harm, evidence))
     if len(accusations) < 2:
         return total([("v100.one_accusation", len(accusations), 0, ())])
@@ -135,20 +150,22 @@ def rfgv(person: Person) -> Scored:
             "rfgv.recency",
             last.age,
             decay(rule.half_life_recency_days, last.age),
-            evidence_of(last),
+            evidence_of(person, last),
         )
     ]
     before = summed = 0
     for episode in person.partner:
         summed += decay(rule.half_life_frequency_days, episode.age)
         capped = min(summed, rule.frequency_cap * MILLION)
-        reasons.append(("rfgv.frequency", episode.age, capped - before, evidence_of(episode)))
+        reasons.append(
+            ("rfgv.frequency", episode.age, capped - before, evidence_of(person, episode))
+        )
         before = capped
     gravest = max(episode.harm for episode in person.partner)
     at = latest([episode for episode in person.partner if episode.harm == gravest])
     gravity = min(gravest, rule.gravity_cap_days)
     reasons.append(
-        ("rfgv.gravity", gravity, gravity * rule.gravity_points_per_day, evidence_of(at))
+        ("rfgv.gravity", gravity, gravity * rule.gravity_points_per_day, evidence_of(person, at))
     )
     victims = {
         victim
@@ -237,7 +254,7 @@ def repeat_risk(person: Person) -> Scored:
     reasons: list[Reason] = [("repeat_risk.group_rate", None, base, ())]
     for episode, gain in risk_steps(person, base, lambda some: chance_of(person, some)):
         rule = "repeat_risk.partner_incident" if episode.partner else "repeat_risk.other_incident"
-        reasons.append((rule, episode.age, gain, evidence_of(episode)))
+        reasons.append((rule, episode.age, gain, evidence_of(person, episode)))
     return total(reasons)
 
 
@@ -267,7 +284,7 @@ def expected_harm(person: Person) -> Scored:
         rule, value = "expected_harm.other_incident", episode.age
         if episode.partner:
             rule, value = "expected_harm.partner_incident", capped_harm(person, episode)
-        reasons.append((rule, value, gain, evidence_of(episode)))
+        reasons.append((rule, value, gain, evidence_of(person, episode)))
     return total(reasons + novel_acts(person) + shorter_gap(person))
 
 
@@ -304,4 +321,4 @@ def shorter_gap(person: Person) -> list[Reason]:
     if not shorter:
         return []
     two = [[e for e in person.partner if e.day == day][-1] for day in days[-2:]]
-    return [("expected_harm.shorter_gap", last, 0, evidence_of_all(two))]
+    return [("expected_harm.shorter_gap", last, 0, evidence_of(person, *two))]

@@ -33,7 +33,7 @@ def why_no_serial(world: World) -> str | None:
 def in_window(person: Person) -> list[Episode]:
     """Episodes within the serial window."""
     window = person.world.knowledge.serial.window_days
-    return [e for e in person.episodes if e.age >= 0 and (window is None or e.age <= window)]
+    return [e for e in person.episodes if window is None or e.age_of_day <= window]
 
 
 def kind_of(suspicion: Suspicion, victim: str) -> str | None:
@@ -63,7 +63,7 @@ def victims_by_kind(person: Person) -> dict[str, str]:
 def youngest_serious(person: Person, victim: str) -> int | None:
     """Smallest age of a suspicion in the window that makes the victim partner or sexual."""
     ages = [
-        episode.age
+        episode.age_of_day
         for episode in in_window(person)
         for suspicion in episode.suspicions
         if victim in suspicion.victims and kind_of(suspicion, victim) in SERIOUS

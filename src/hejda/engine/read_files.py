@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +43,11 @@ def _fault(path: Path) -> str | None:
         return "is_a_folder"
     if not stat.S_ISREG(mode):
         return "not_a_file"
-    return None if os.access(path, os.R_OK) else "not_permitted"
+    try:
+        path.open("rb").close()
+    except OSError:
+        return "not_permitted"
+    return None
 
 
 def files_of(folder: Path, pattern: str) -> list[Found]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import ibis
@@ -14,28 +13,39 @@ from pyspark.sql import SparkSession
 from hejda.engine.base import ordered, write_rows
 from hejda.tables.columns import Table
 
+ALWAYS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+}
+
 
 class Spark:
-    """A Spark session; `remote` is a Spark Connect address, else a local session of two threads."""
+    """A Spark session; `remote` is a Spark Connect address, else a local session of two threads.
+
+    `settings`: further Spark settings, by name.
+    """
 
     name = "spark"
 
-    def __init__(self, work: Path, remote: str | None = None) -> None:
+    def __init__(
+        self, work: Path, remote: str | None = None, settings: Mapping[str, str] | None = None
+    ) -> None:
         self._folder = work / "spark"
         self._folder.mkdir(parents=True, exist_ok=True)
         builder = SparkSession.builder.appName("hejda")
         if remote:
             builder = builder.remote(remote)
         else:
-            os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
             builder = (
                 builder.master("local[2]")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.driver.host", "127.0.0.1")
                 .config("spark.sql.warehouse.dir", str(self._folder / "warehouse"))
-                .config("spark.sql.session.timeZone", "UTC")
             )
+        for name, value in {**ALWAYS, **(settings or {})}.items():
+            builder = builder.config(name, value)
         self.session = builder.getOrCreate()
         if not remote:
             self.session.sparkContext.setLogLevel("ERROR")
@@ -51,10 +61,12 @@ class Spark:
         return self._connection.create_view(name, expression, overwrite=True)
 
     def keep(self, name: str, expression: ir.Table) -> ir.Table:
-        """Computes `expression` into Parquet files of the private folder and reads them back."""
-        target = self._folder / name
-        self._connection.to_parquet_dir(expression, target, mode="overwrite")
-        return self._connection.read_parquet(str(target), table_name=f"{name}_kept")
+        """Computes `expression` into Parquet files of the work folder and reads those back."""
+        self._connection.create_view(f"{name}_asked", expression, overwrite=True)
+        target = str(self._folder / name)
+        self.session.table(f"{name}_asked").write.mode("overwrite").parquet(target)
+        self.session.read.parquet(target).createOrReplaceTempView(name)
+        return self._connection.table(name)
 
     def arrow(self, expression: ir.Table) -> pa.Table:
         """The rows of `expression` in memory."""

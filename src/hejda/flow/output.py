@@ -20,8 +20,11 @@ from hejda.engine.base import Engine, arrow_schema, write_rows
 from hejda.flow.answer import Answer, Question
 from hejda.flow.people import Explained
 from hejda.flow.words import Words
+from hejda.knowledge.rules import Knowledge
+from hejda.rank.gather import counts_never
 from hejda.tables import REGISTERS, RESULTS
 from hejda.tables.columns import Sensitivity
+from hejda.tables.known import Known
 
 NEVER_IN_DOSSIER = (Sensitivity.CONTACT, Sensitivity.IDENTITY)
 """Columns of these sensitivities are emptied: linkage alone reads them."""
@@ -82,7 +85,8 @@ def write_tables(
     counts["reason"] = write_small(words.reason_rows(), "reason", folder)
     counts["evidence"] = write_small(words.evidence_rows(), "evidence", folder)
     counts["contrary"] = write_small(words.contrary_rows(), "contrary", folder)
-    _write_dossier(shown, question, folder / "dossier")
+    known = answer.prepared.ranked.known
+    _write_dossier(shown, question.knowledge, known, folder / "dossier")
     return counts
 
 
@@ -92,15 +96,25 @@ def candidate_rows(answer: Answer, shown: Explained, words: Words) -> Iterable[d
         yield {
             **row,
             "person": words.person(row["person"]),
-            "flags": shown.flags[row["person"]],
+            "flags": words.flags(row["person"]),
             "gaps": shown.gaps[(row["person"], row["list"])],
         }
 
 
-def _write_dossier(shown: Explained, question: Question, folder: Path) -> None:
-    """Register rows of the people shown, without contact data, health or what is withheld."""
+def _write_dossier(shown: Explained, knowledge: Knowledge, known: Known, folder: Path) -> None:
+    """Register rows of the people shown, without contact data, health or what is withheld.
+
+    Withheld is what only one person can have told of, and anybody's part as suspect that may no
+    longer be shown or has ended in a way after which it never counts.
+    """
     folder.mkdir(mode=0o700)
-    health = [k.id for k in question.knowledge.observations if k.sensitive != "none"]
+    health = [k.id for k in knowledge.observations if k.sensitive != "none"]
+    never = {
+        row["involvement_id"]
+        for row in shown.rows.get("involvement", ())
+        if row["role"] == "suspect" and counts_never(row, known, knowledge)
+    }
+    withheld = pa.array(sorted(shown.gone | never), pa.string())
     for name, table in shown.dossier.items():
         contract = REGISTERS[name]
         for column in contract.columns:
@@ -108,11 +122,12 @@ def _write_dossier(shown: Explained, question: Question, folder: Path) -> None:
                 place = table.column_names.index(column.name)
                 kind = table.schema.field(place).type
                 table = table.set_column(place, column.name, pa.nulls(table.num_rows, kind))
-        if name == "observation" and health:
-            table = table.filter(pc.invert(pc.is_in(table["kind"], pa.array(health))))
-        if name == "involvement" and shown.gone:
-            gone = pa.array(sorted(shown.gone))
-            table = table.filter(pc.invert(pc.is_in(table["involvement_id"], gone)))
+        if name == "observation":
+            silent = pc.is_in(table["kind"], pa.array(health, pa.string()))
+            silent = pc.or_(silent, pc.is_valid(table["could_only_come_from"]))
+            table = table.filter(pc.invert(silent))
+        if name == "involvement":
+            table = table.filter(pc.invert(pc.is_in(table["involvement_id"], withheld)))
         write_rows(table, folder / f"{name}.parquet", contract)
 
 

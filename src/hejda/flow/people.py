@@ -6,33 +6,49 @@ in plain Python. Points that do not add up to the engine's score stop the run.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.expr import types as ir
 
 from hejda.base.errors import Disagreement
 from hejda.base.reasons import Reason
 from hejda.engine.base import Engine
 from hejda.flow.answer import Answer, Question
+from hejda.flow.behind import Behind, behind
 from hejda.knowledge.rules import LIST_RANKER
 from hejda.nominate.marks import flags, gaps, table_gaps
 from hejda.rank.contrary import Contrary, Standing, contrary
 from hejda.rank.explain import EXPLAIN, victim_reasons
-from hejda.rank.gather import Rows, computed_rows, dossier, materials, own_incidents
+from hejda.rank.gather import (
+    DOSSIER_BY_RECORD,
+    Rows,
+    computed_rows,
+    dossier,
+    materials,
+    own_incidents,
+)
 from hejda.rank.material import Material
 from hejda.rank.suspicions import YES
 from hejda.relations.pairs import tied
 
 VARIANT_RANKER = "unknown_as_yes"
 VICTIMS_RANKER = "several_victims"
+WITH_LEAVING = ("harm", "serial")
+"""Lists one leaves when nothing new is registered; of the groups beside them no day can be told."""
 
 
 @dataclass
 class Explained:
-    """What is said about the people shown, by person (record id) and ranker or list."""
+    """What is said about the people shown, by person (record id) and ranker or list.
+
+    `signs`: per person and overlay kind the observations behind the flag. `behind`: per person,
+    those compared with an earlier run included, the records to compare.
+    """
 
     reasons: dict[tuple[str, str], list[Reason]] = field(default_factory=dict)
     contrary: dict[tuple[str, str], list[Contrary]] = field(default_factory=dict)
@@ -41,45 +57,65 @@ class Explained:
     dossier: dict[str, pa.Table] = field(default_factory=dict)
     rows: Rows = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    signs: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    behind: dict[str, Behind] = field(default_factory=dict)
 
 
 def explained(
-    engine: Engine, answer: Answer, question: Question, everybody: bool = False
+    engine: Engine,
+    answer: Answer,
+    question: Question,
+    everybody: bool = False,
+    compared: Collection[str] | None = None,
 ) -> Explained:
-    """Reasons, counterweights, flags and gaps for everybody proposed (or `everybody` ranked)."""
+    """Reasons, counterweights, flags and gaps for everybody proposed (or `everybody` ranked).
+
+    `compared`: people (record ids) on the lists of an earlier run. Their records are looked at too,
+    and nothing else is said of them.
+    """
     people = {row["person"] for row in answer.proposals}
     if everybody:
         ranked = engine.arrow(answer.prepared.ranked.people.select("person"))
         people |= set(ranked["person"].to_pylist())
-    chosen = ibis.memtable(
-        {"person": sorted(people)}, schema=ibis.schema({"person": "string"})
-    )
-    return _Explaining(engine, answer, question, engine.keep("shown", chosen)).run()
+    looked_at = sorted(people.union(compared or ()))
+    chosen = ibis.memtable({"person": looked_at}, schema=ibis.schema({"person": "string"}))
+    work = _Explaining(engine, answer, question, engine.keep("shown", chosen), people)
+    return work.run(looked_at if compared is not None else ())
 
 
 class _Explaining:
     def __init__(
-        self, engine: Engine, answer: Answer, question: Question, chosen: ir.Table
+        self,
+        engine: Engine,
+        answer: Answer,
+        question: Question,
+        chosen: ir.Table,
+        people: set[str],
     ) -> None:
         self.engine, self.answer, self.question = engine, answer, question
         self.ranked = answer.prepared.ranked
         self.knowledge = question.knowledge
-        self.chosen = chosen
+        self.chosen, self.people = chosen, people
         self.out = Explained()
         self.gone = self._rows(answer.gone) if answer.gone is not None else []
 
-    def run(self) -> Explained:
-        """Everything, in the order in which it is needed."""
+    def run(self, compared: Collection[str]) -> Explained:
+        """Everything, in the order in which it is needed; `compared` are in another run too."""
         self.out.gone = {row["involvement_id"] for row in self.gone}
         known = self.ranked.known
         incidents = self.engine.keep("own_incident", own_incidents(known, self.chosen))
-        for name, table in dossier(known, self.chosen, incidents).items():
-            self.out.dossier[name] = self.engine.arrow(table)
-            self.out.rows[name] = self.out.dossier[name].to_pylist()
+        fetched = {
+            name: self.engine.arrow(table)
+            for name, table in dossier(known, self.chosen, incidents).items()
+        }
+        self.rows = {name: table.to_pylist() for name, table in fetched.items()}
         self.own = self.ranked.known.narrowed(
-            {name: ibis.memtable(table) for name, table in self.out.dossier.items()}
+            {name: ibis.memtable(table) for name, table in fetched.items()}
         )
         main = self._materials("main")
+        self.out.behind = behind(compared, main, self.rows, self.out.gone)
+        self.out.dossier = _of_people(fetched, self.people)
+        self.out.rows = {name: table.to_pylist() for name, table in self.out.dossier.items()}
         self._reasons(main)
         self._reasons_beside_the_lists(main)
         self._contrary(main)
@@ -99,20 +135,18 @@ class _Explaining:
             for row in computed["counted"]:
                 row["relation"] = YES if row["relation"] else row["relation"]
         gone = {(row["involvement_id"], row["offence_id"]) for row in self.gone}
-        return materials(computed, self.out.rows, self.own, self.knowledge, gone)
+        return materials(computed, self.rows, self.own, self.knowledge, gone)
 
     def _reasons(self, found: dict[str, Material]) -> None:
         for ranker, table in self.answer.rankings.items():
-            scores = self._rows(
-                table.semi_join(self.chosen, "person").select("person", "score")
-            )
+            scores = self._rows(table.semi_join(self.chosen, "person").select("person", "score"))
             for row in scores:
+                if row["person"] not in self.people:
+                    continue
                 reasons = EXPLAIN[ranker](found[row["person"]], self.knowledge)
                 self._keep_reasons(row["person"], ranker, reasons, row["score"])
 
-    def _keep_reasons(
-        self, person: str, ranker: str, reasons: list[Reason], score: int
-    ) -> None:
+    def _keep_reasons(self, person: str, ranker: str, reasons: list[Reason], score: int) -> None:
         if sum(reason.points for reason in reasons) != score:
             raise Disagreement(
                 "points_differ",
@@ -155,6 +189,7 @@ class _Explaining:
 
     def _contrary(self, found: dict[str, Material]) -> None:
         standings = self._standings()
+        released = {row["person"]: row["release"] for row in self._rows(self.answer.inside)}
         touched = {
             row["person"]
             for row in self._rows(
@@ -171,10 +206,18 @@ class _Explaining:
                 self.out.contrary[(row["person"], row["list"])] = contrary(
                     found[row["person"]],
                     self.knowledge,
-                    self.ranked.known.number,
                     standing,
                     (row["person"] in touched, scores.get(row["person"])),
+                    self._at_liberty_from(row, released),
                 )
+
+    def _at_liberty_from(self, row: dict[str, Any], released: dict[str, int | None]) -> int | None:
+        """The day number from which days at liberty lead off the list; None where none is known."""
+        if row["list"] not in WITH_LEAVING:
+            return None
+        today = self.ranked.known.number
+        release = released.get(row["person"], today)
+        return None if release is None else max(release, today)
 
     def _flags_and_gaps(self, found: dict[str, Material]) -> None:
         marks = {row["person"]: row["mark"] for row in self._rows(self.answer.marks)}
@@ -189,11 +232,11 @@ class _Explaining:
         for row in self.answer.proposals:
             person = row["person"]
             own = found[person]
-            seen = {
-                sign.kind
-                for sign in own.signs
-                if sign.kind in lethal and sign.d < self.knowledge.windows.flag_days
-            }
+            seen: dict[str, set[str]] = {}
+            for sign in own.signs:
+                if sign.kind in lethal and sign.d < self.knowledge.windows.flag_days:
+                    seen.setdefault(sign.kind, set()).add(sign.observation_id)
+            self.out.signs[person] = seen
             self.out.flags[person] = flags(marks.get(person), seen, person in inside)
             used = [s for e in own.episodes for s in e.suspicions]
             self.out.gaps[(person, row["list"])] = gaps(
@@ -204,3 +247,20 @@ class _Explaining:
                 less_sure=own.less_sure,
                 tables=tables,
             )
+
+
+def _of_people(tables: dict[str, pa.Table], people: set[str]) -> dict[str, pa.Table]:
+    """The dossier of `people` alone, out of one that holds others' too."""
+    wanted = pa.array(sorted(people), pa.string())
+
+    def own(table: pa.Table, columns: tuple[str, ...]) -> pa.Table:
+        found = [pc.is_in(table[column], wanted) for column in columns]
+        return table.filter(found[0] if len(found) == 1 else pc.or_(*found))
+
+    kept = {name: own(tables[name], DOSSIER_BY_RECORD[name]) for name in DOSSIER_BY_RECORD
+            if name in tables}  # fmt: skip
+    involved = own(tables["involvement"], ("record_id",))["incident_id"]
+    for name in ("incident", "offence", "involvement"):
+        if name in tables:
+            kept[name] = tables[name].filter(pc.is_in(tables[name]["incident_id"], involved))
+    return {name: kept[name] for name in tables}

@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from hejda.engine.read import Delivery, Limits, delivered_tables, load_mapping, 
 from hejda.flow.answer import Question, answered
 from hejda.flow.compare import Run, moved_rows
 from hejda.flow.output import whole_folder, write_run_facts, write_small, write_tables
-from hejda.flow.people import explained
+from hejda.flow.people import Explained, explained
 from hejda.flow.summary import run_facts
 from hejda.knowledge.load import load_knowledge
 from hejda.knowledge.rules import LIST_RANKER, Knowledge
@@ -83,10 +83,10 @@ def map_registers(order: Order, progress: Progress) -> dict[str, Any]:
     with whole_folder(order.out, order.force) as folder:
         work = folder / "work"
         work.mkdir(mode=0o700)
-        facts = _run(order, mapping, knowledge, folder, work, progress)
+        facts, shown = _run(order, mapping, knowledge, folder, work, progress, old)
         if old is not None:
             write_run_facts(facts, folder)
-            write_small(moved_rows(old, Run(folder)), "moved", folder)
+            write_small(moved_rows(old, Run(folder), shown.behind), "moved", folder)
         shutil.rmtree(work)
         write_run_facts(facts, folder)
         started = time.perf_counter()
@@ -110,7 +110,8 @@ def _run(
     folder: Path,
     work: Path,
     progress: Progress,
-) -> dict[str, Any]:
+    old: Run | None,
+) -> tuple[dict[str, Any], Explained]:
     stages = Stages(progress)
     with stages.stage("registers"):
         delivery = read_delivery(
@@ -135,14 +136,16 @@ def _run(
         with stages.stage("rank and nominate"):
             answer = answered(engine, delivered_tables(engine, delivery), question)
         with stages.stage("explain"):
-            shown = explained(engine, answer, question)
+            compared = old.people() if old is not None else None
+            shown = explained(engine, answer, question, compared=compared)
         with stages.stage("write"):
             tables = write_tables(engine, answer, shown, question, folder)
             shutil.copyfile(delivery.quarantine, folder / "quarantine.parquet")
         facts = run_facts(engine, answer, shown, question)
     finally:
         engine.close()
-    return {**facts, **delivery_facts(delivery, mapping, order, tables), "stages": stages.rows}
+    facts |= delivery_facts(delivery, mapping, order, tables)
+    return {**facts, "stages": stages.rows}, shown
 
 
 def _pack(order: Order, mapping: SourceMapping) -> str | Path:
@@ -237,6 +240,8 @@ def delivery_facts(
         },
         "registers": delivery.tables_rows,
         "set_to_missing": delivery.missing_set,
+        "broken": delivery.broken,
+        "erased": [asdict(receipt) for receipt in delivery.erased],
         "tables": tables,
         "options": {
             "rankers": list(order.rankers),

@@ -11,7 +11,10 @@ from hejda import __version__
 from hejda.engine.base import Engine
 from hejda.flow.answer import Answer, Question
 from hejda.flow.people import Explained
+from hejda.flow.protected import protected_kinds, protected_references
+from hejda.flow.variants import leaving_without_ended
 from hejda.knowledge.rules import LIST_RANKER, Knowledge
+from hejda.nominate.labels import PROTECTED_SOURCE
 from hejda.nominate.places import NATIONAL
 from hejda.report.limits import LIMITS
 
@@ -39,8 +42,8 @@ def run_facts(
         "knowledge": knowledge_facts(question.knowledge),
         "lists": {name: _list_facts(name, answer, question) for name in ("harm", "serial")},
         "groups": {n: size for n, size in groups.items() if n not in ("harm", "serial")},
-        "overlay": answer.forced,
-        "variants": _variant_facts(answer, shown, groups),
+        "overlay": _overlay(answer, shown),
+        "variants": _variant_facts(engine, answer, question, groups),
         "concentration": {"recorded": _concentration(engine, answer, question.knowledge)},
         "limits": {language: list(lines) for language, lines in LIMITS.items()},
     }
@@ -109,15 +112,24 @@ def _list_facts(name: str, answer: Answer, question: Question) -> dict[str, Any]
     return facts
 
 
-def _variant_facts(answer: Answer, shown: Explained, groups: dict[str, int]) -> dict[str, Any]:
+def _overlay(answer: Answer, shown: Explained) -> dict[str, int]:
+    """People each kind brings before a human; a kind nobody shown may be named by is not told."""
+    counts = dict(answer.forced)
+    protected = protected_references(shown)
+    silent = 0
+    for person in sorted(shown.signs):
+        kinds = protected_kinds(shown, protected, person) & set(counts)
+        for kind in kinds:
+            counts[kind] -= 1
+        silent += bool(kinds)
+    return {**counts, PROTECTED_SOURCE: silent} if silent else counts
+
+
+def _variant_facts(
+    engine: Engine, answer: Answer, question: Question, groups: dict[str, int]
+) -> dict[str, Any]:
     """How the harm list would look without ended suspicions, and with unknown read as partner's."""
-    leaving = 0
-    for row in answer.proposals:
-        if row["list"] == "harm":
-            statements = shown.contrary.get((row["person"], "harm"), [])
-            without = [s for s in statements if s.kind == "without_ended"]
-            taken = groups["harm"]
-            leaving += any(s.value is None or s.value > taken for s in without)
+    leaving = len(leaving_without_ended(engine, answer, question))
     return {
         "without_ended": {"stay": groups.get("harm", 0) - leaving, "leave": leaving},
         "unknown_as_yes": {"enter": groups.get("relation_unknown", 0)},

@@ -8,6 +8,12 @@ from typing import Any
 
 from hejda.base.reasons import Reason
 from hejda.flow.people import VARIANT_RANKER, Explained
+from hejda.flow.protected import (
+    protected_kinds,
+    protected_references,
+    written_flags,
+    written_reasons,
+)
 from hejda.knowledge.rules import Knowledge
 from hejda.nominate.contrary_sentences import contrary_sentence
 from hejda.rank.record_sentences import record_sentence
@@ -30,26 +36,35 @@ class Words:
             k.id: (k.title.sv, k.title.en) for k in knowledge.observations if k.sensitive == "none"
         }
         self.records = _by_reference(shown)
+        self.protected = protected_references(shown)
+        self.reasons = {
+            key: written_reasons(key[1], reasons, self.protected)
+            for key, reasons in sorted(shown.reasons.items())
+        }
 
     def person(self, record: str) -> str:
         """The person id shown: the source before a colon, until linking exists."""
         return f"{self.source}:{record}"
 
+    def flags(self, person: str) -> list[str]:
+        """The flags of `person` (record id), no kind named that only one person can have told."""
+        kinds = protected_kinds(self.shown, self.protected, person)
+        return written_flags(self.shown.flags[person], kinds)
+
     def reason_rows(self) -> Iterable[Row]:
         """Rows of the table `reason`."""
-        for (person, ranker), reasons in sorted(self.shown.reasons.items()):
-            for step, reason in enumerate(reasons, start=1):
-                kept = self._with_titles(reason)
+        for (person, ranker), reasons in self.reasons.items():
+            for step, (reason, rule, protected) in enumerate(reasons, start=1):
                 sv, en = sentences(
-                    kept,
-                    source_protected=self._protected(reason.evidence),
+                    self._with_titles(reason),
+                    source_protected=protected,
                     unknown_as_partner=ranker == VARIANT_RANKER,
                 )
                 yield {
                     "person": self.person(person),
                     "ranker": ranker,
                     "step": step,
-                    "rule": reason.rule,
+                    "rule": rule,
                     "value": reason.value,
                     "points": reason.points,
                     "sentence_sv": sv,
@@ -76,13 +91,14 @@ class Words:
 
     def evidence_rows(self) -> Iterable[Row]:
         """Rows of the table `evidence`: every record a reason or counterweight refers to."""
-        wanted = {e for reasons in self.shown.reasons.values() for r in reasons for e in r.evidence}
+        wanted = {e for told in self.reasons.values() for r, _, _ in told for e in r.evidence}
         wanted |= {e for found in self.shown.contrary.values() for c in found for e in c.evidence}
-        codes = {row["offence_id"]: row["code"] for row in self.shown.rows.get("offence", ())}
+        offences = {row["offence_id"]: row for row in self.shown.rows.get("offence", ())}
         for reference in sorted(wanted):
             table, row = self.records[reference]
-            told = row if "code" in row else {**row, "code": codes.get(row.get("offence_id"))}
-            sv, en = record_sentence(table, told, self.offences, self.kinds)
+            charge = offences.get(row.get("offence_id"), {})
+            more = {name: charge.get(name) for name in ("code", "attempt")}
+            sv, en = record_sentence(table, {**more, **row}, self.offences, self.kinds)
             yield {
                 "reference": reference,
                 "table": table,
@@ -91,13 +107,6 @@ class Words:
                 "sentence_sv": sv,
                 "sentence_en": en,
             }
-
-    def _protected(self, evidence: tuple[str, ...]) -> bool:
-        return any(
-            self.records[e][1].get("could_only_come_from")
-            for e in evidence
-            if e.startswith("observation:")
-        )
 
     def _with_titles(self, reason: Reason) -> Reason:
         """Reasons that rest on an observation are named by its kind."""

@@ -11,8 +11,8 @@ from hejda.base.wording import Both, counted, date_in_words, days_at_liberty, nu
 def contrary_sentence(kind: str, value: int | None, on: dt.date | None) -> Both:
     """The statement in Swedish and English, by the kinds of the table `contrary`.
 
-    `value`: days at liberty (time_without_record), a count (acquittal, ended_suspicion,
-    counter_report, only_one_source: incidents resting on it), or the place the person would have
+    `value`: days at liberty (time_without_record), a count (acquittal, ended_suspicion in any other
+    way, counter_report, only_one_source: incidents resting on it), or the place the person would have
     (without_ended, moving_record; None: no place). `on`: the latest day concerned; for leaves_on
     the day of leaving (None: no day within what was computed).
     """
@@ -55,9 +55,23 @@ def _acquittal(value: int | None, on: dt.date | None, sv: bool) -> str:
 def _ended_suspicion(value: int | None, on: dt.date | None, sv: bool) -> str:
     if sv:
         what = counted(value or 1, "misstanke har avslutats", "misstankar har avslutats")
-        return f"{what} utan fällande dom{_latest(on, sv)}."
+        rule = (
+            "Skälet avgör, enligt reglerna, om den räknas" if (value or 1) == 1 else _ENDED_MANY[0]
+        )
+        return f"{what} utan fällande dom{_latest(on, sv)}. {rule}."
     what = counted(value or 1, "suspicion has ended", "suspicions have ended")
-    return f"{what} without a conviction{_latest(on, sv)}."
+    rule = (
+        "By the rules, the ground decides whether it counts"
+        if (value or 1) == 1
+        else _ENDED_MANY[1]
+    )
+    return f"{what} without a conviction{_latest(on, sv)}. {rule}."
+
+
+_ENDED_MANY: Both = (
+    "Skälet till varje avslut avgör, enligt reglerna, om misstanken räknas",
+    "By the rules, the ground of each ending decides whether the suspicion counts",
+)
 
 
 def _counter_report(value: int | None, on: dt.date | None, sv: bool) -> str:
@@ -71,10 +85,10 @@ def _counter_report(value: int | None, on: dt.date | None, sv: bool) -> str:
 def _only_one_source(value: int | None, on: dt.date | None, sv: bool) -> str:
     if sv:
         if value is None or value == 1:
-            return "Allt vilar på en enda registrerad händelse från en källa."
+            return "Allt vilar på en enda registrerad händelse."
         return f"Alla {number(value)} händelser kommer från en och samma källa."
     if value is None or value == 1:
-        return "Everything rests on one recorded incident from one source."
+        return "Everything rests on one recorded incident."
     return f"All {number(value)} incidents come from one and the same source."
 
 

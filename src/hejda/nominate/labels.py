@@ -58,6 +58,12 @@ _FLAGS: dict[str, Both] = {
     "inside": ("Frihetsberövad nu", "Held now"),
 }
 _OVERLAY: Both = ("Varningstecken", "Warning sign")
+PROTECTED_SOURCE = "protected_source"
+"""Stands for a kind of observation that only one person can have told of, and that is not named."""
+_PROTECTED: Both = (
+    "Uppgift som bara kan komma från en viss person",
+    "Information that can only come from one particular person",
+)
 
 _GAPS: dict[str, tuple[str, str, str]] = {
     "age_unknown": (
@@ -150,11 +156,15 @@ def list_sentence(code: str) -> Both:
 
 
 def flag_label(code: str, kind_titles: Mapping[str, Both] | None = None) -> Both:
-    """A mark of a candidate; `overlay:KIND` is named by `kind_titles`, else by its id in words."""
+    """A mark of a candidate; `overlay:KIND` is named by `kind_titles`, else by its id in words.
+
+    `overlay:protected_source` is a warning sign whose kind is not told.
+    """
     if not code.startswith("overlay:"):
         return _FLAGS.get(code, (code, code))
     kind = code.removeprefix("overlay:")
-    titles = (kind_titles or {}).get(kind) or (kind.replace("_", " "),) * 2
+    named = {PROTECTED_SOURCE: _PROTECTED, **(kind_titles or {})}
+    titles = named.get(kind) or (kind.replace("_", " "),) * 2
     return (
         f"{_OVERLAY[0]}: {inside_sentence(titles[0])}",
         f"{_OVERLAY[1]}: {inside_sentence(titles[1])}",

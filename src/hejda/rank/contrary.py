@@ -144,13 +144,15 @@ def moving_record(material: Material, knowledge: Knowledge, standing: Standing) 
 def contrary(
     material: Material,
     knowledge: Knowledge,
-    today: int,
     standing: Standing,
     without_ended: tuple[bool, int | None],
+    at_liberty_from: int | None,
 ) -> list[Contrary]:
     """Everything that speaks the other way about one person on one list, in a fixed order.
 
     `without_ended`: whether the score differs without ended suspicions, and that score.
+    `at_liberty_from`: the day number from which days at liberty are counted until the person
+    leaves (D, or the expected release); None where no such day can be told.
     """
     found: list[Contrary] = []
     episodes = material.episodes
@@ -163,7 +165,7 @@ def contrary(
     if material.counter_reports:
         evidence = tuple(f"incident:{incident}" for incident in material.counter_reports)
         found.append(Contrary("counter_report", len(evidence), None, evidence))
-    if len(material.sources) == 1 and material.sources != {"unknown"}:
+    if material.one_source:
         found.append(Contrary("only_one_source", len(episodes)))
     differs, score = without_ended
     if differs:
@@ -171,7 +173,8 @@ def contrary(
         found.append(Contrary("without_ended", place))
     if any(e.partner for e in episodes):
         found.append(moving_record(material, knowledge, standing))
-        later = days_until_leaving(material, knowledge, standing.stops_at)
-        on = None if later is None else date_of(today) + timedelta(days=later)
-        found.append(Contrary("leaves_on", later, on))
+        if at_liberty_from is not None:
+            later = days_until_leaving(material, knowledge, standing.stops_at)
+            on = None if later is None else date_of(at_liberty_from) + timedelta(days=later)
+            found.append(Contrary("leaves_on", later, on))
     return found

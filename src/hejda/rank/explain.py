@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from hashlib import md5
+from itertools import pairwise
+from typing import Literal
 
 from hejda.base.dates import date_of
 from hejda.base.reasons import Reason
-from hejda.base.wording import Both, attempted
 from hejda.knowledge.rules import Knowledge
 from hejda.rank.decay import (
     MILLION,
@@ -20,7 +21,14 @@ from hejda.rank.decay import (
     step_of,
     two_decays,
 )
-from hejda.rank.material import Episode, Material, Sign, Suspicion, references
+from hejda.rank.material import (
+    Episode,
+    Material,
+    Sign,
+    Suspicion,
+    offence_titles,
+    references,
+)
 from hejda.rank.suspicions import NO, YES
 from hejda.tables.registers import SUSPICIONS
 
@@ -38,7 +46,7 @@ def _reason(
     """A reason that rests on `suspicions`, with what its sentence needs."""
     given = list(suspicions)
     rows = [s for s in given if s.shown]
-    titles = _titles(rows, knowledge) if knowledge else []
+    titles = offence_titles(rows, knowledge) if knowledge else []
     levels = [s.level for s in rows if s.level in SUSPICIONS and s.level != "unknown"]
     return Reason(
         rule,
@@ -52,18 +60,6 @@ def _reason(
         suspicion=max(levels, key=SUSPICIONS.index) if levels else None,
         withheld=bool(given) and not rows,
     )
-
-
-def _titles(rows: list[Suspicion], knowledge: Knowledge) -> list[Both]:
-    """What the offences are called, the gravest first; an attempt is told as one."""
-    ordered = sorted(rows, key=lambda s: (-s.harm, s.code or "", s.attempt))
-    found: list[Both] = []
-    for code, attempt in dict.fromkeys((s.code, s.attempt) for s in ordered):
-        offence = knowledge.offence(code)
-        if offence is not None:
-            both = (offence.title.sv, offence.title.en)
-            found.append(attempted(both) if attempt else both)
-    return found
 
 
 def _of_episode(
@@ -292,18 +288,18 @@ def chance_steps(
 
 
 def _successive(
-    material: Material, knowledge: Knowledge, ranker: str, column: int
+    material: Material, knowledge: Knowledge, ranker: str, column: Literal[1, 2]
 ) -> list[Reason]:
     steps = chance_steps(material.episodes, knowledge, material.look_back)
     harm = ranker == "expected_harm"
     base = knowledge.expected_harm.group_harm_days if harm else None
-    reasons = [Reason(f"{ranker}.group_rate", base, int(steps[0][column]))]  # type: ignore[call-overload]
-    for before, step in zip(steps, steps[1:], strict=False):
-        episode = step[0]
+    scores = [step[column] for step in steps]
+    reasons = [Reason(f"{ranker}.group_rate", base, scores[0])]
+    for (before, after), (episode, _, _) in zip(pairwise(scores), steps[1:], strict=True):
         assert episode is not None
         value = min(episode.harm, knowledge.expected_harm.cap_days) if harm else episode.d
         kind = "partner_incident" if episode.partner else "other_incident"
-        points = int(step[column]) - int(before[column])  # type: ignore[call-overload]
+        points = after - before
         reasons.append(
             _of_episode(
                 f"{ranker}.{kind}",
@@ -351,7 +347,7 @@ def _shorter_gap(material: Material, knowledge: Knowledge) -> list[Reason]:
     days = sorted(on_day)
     if len(days) < 4:
         return []
-    gaps = [later - earlier for earlier, later in zip(days, days[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(days)]
     last, earlier_gaps = gaps[-1], sorted(gaps[:-1])
     middle = len(earlier_gaps) // 2
     twice_median = (
@@ -398,8 +394,6 @@ def victim_reasons(material: Material, knowledge: Knowledge) -> list[Reason]:
         met |= here
         if here:
             reasons.append(
-                _of_episode(
-                    "several_victims.incident", len(here), points, episode, knowledge
-                )
+                _of_episode("several_victims.incident", len(here), points, episode, knowledge)
             )
     return reasons

@@ -95,11 +95,16 @@ def materials(
     look_back = knowledge.population.look_back_days
     by_person = {row["person"]: row["age"] for row in computed["age"]}
     levels = {row["involvement_id"]: row["suspicion"] for row in rows.get("involvement", ())}
+    attempts = {row["offence_id"]: bool(row["attempt"]) for row in rows.get("offence", ())}
     suspicions: dict[str, list[Suspicion]] = defaultdict(list)
     for row in computed["counted"]:
         shown = (row["involvement_id"], row["offence_id"]) not in gone
-        level = levels.get(row["involvement_id"])
-        suspicions[row["person"]].append(suspicion_of({**row, "shown": shown, "level": level}))
+        more = {
+            "shown": shown,
+            "level": levels.get(row["involvement_id"]),
+            "attempt": attempts.get(row["offence_id"], False),
+        }
+        suspicions[row["person"]].append(suspicion_of({**row, **more}))
     found = {
         person: Material(
             person, f"{own.source}:{person}", by_person.get(person), rows_of, look_back
@@ -108,7 +113,9 @@ def materials(
     }
     _add_victims_and_signs(found, computed)
     _add_history(found, rows, own, knowledge)
-    _add_counterweights(found, rows, own, knowledge)
+    _add_counter_reports(found, rows, own, knowledge, {involvement for involvement, _ in gone})
+    _add_endings(found, rows, own)
+    _add_sources(found, rows)
     return found
 
 
@@ -121,9 +128,7 @@ def _add_victims_and_signs(found: dict[str, Material], computed: Rows) -> None:
         material.less_sure |= row["less_sure"] and row["incident_id"] in used
     for row in computed["sign"]:
         if row["person"] in found:
-            found[row["person"]].signs.append(
-                Sign(**{name: row[name] for name in Sign.__slots__})
-            )
+            found[row["person"]].signs.append(Sign(**{name: row[name] for name in Sign.__slots__}))
 
 
 def _days_inside(row: Row, today: int) -> int:
@@ -161,21 +166,31 @@ def _with(found: dict[str, Material], person: str) -> Material:
     return found.get(person) or Material("", "", None, [], 0)
 
 
-def _add_counterweights(
-    found: dict[str, Material], rows: Rows, known: Known, knowledge: Knowledge
+def counts_never(row: Row, known: Known, knowledge: Knowledge) -> bool:
+    """Whether this row of `involvement` has on D ended in a way after which it never counts."""
+    why = row["ended_why"] or "unknown"
+    return _has_ended(row, known) and knowledge.ended.get(why) == "never"
+
+
+def _has_ended(row: Row, known: Known) -> bool:
+    return row["ended_on"] is not None and day_number(row["ended_on"]) <= known.number
+
+
+def _add_counter_reports(
+    found: dict[str, Material], rows: Rows, known: Known, knowledge: Knowledge, gone: set[str]
 ) -> None:
-    today, ended = known.number, knowledge.ended
+    """Incidents in which a victim of the person's suspicions is suspected, and the person the victim.
+
+    `gone`: involvements no longer shown. Who was acquitted or cleared is not told as suspect.
+    """
     suspects: dict[str, set[str]] = defaultdict(set)
     victims: dict[str, set[str]] = defaultdict(set)
     for row in rows.get("involvement", ()):
-        if row["role"] in ("suspect", "victim"):
-            side = suspects if row["role"] == "suspect" else victims
-            side[row["incident_id"]].add(row["record_id"])
-        if row["role"] == "suspect" and row["record_id"] in found and row["ended_on"] is not None:
-            why = row["ended_why"] or "unknown"
-            if day_number(row["ended_on"]) <= today and ended.get(why) == "never":
-                found[row["record_id"]].acquittals += 1
-    incidents = {row["incident_id"]: row for row in rows.get("incident", ())}
+        hidden = row["involvement_id"] in gone or counts_never(row, known, knowledge)
+        if row["role"] == "victim":
+            victims[row["incident_id"]].add(row["record_id"])
+        elif row["role"] == "suspect" and not hidden:
+            suspects[row["incident_id"]].add(row["record_id"])
     for person, material in found.items():
         own = set().union(*material.victims.values()) if material.victims else set()
         material.counter_reports = sorted(
@@ -183,8 +198,33 @@ def _add_counterweights(
             for incident, harmed in victims.items()
             if person in harmed and suspects.get(incident, set()) & own
         )
-        material.ended = sum(not s.live for e in material.episodes for s in e.suspicions)
-        material.sources = {
-            (incidents.get(e.incident_id) or {}).get("reported_by") or "unknown"
-            for e in material.episodes
-        }
+
+
+def _add_endings(found: dict[str, Material], rows: Rows, known: Known) -> None:
+    """Per person, suspicions that ended by acquittal, and those that ended in another way.
+
+    Several rows about the same offence are one suspicion, ended only when all of them have.
+    """
+    endings: dict[tuple[str, str, str | None], list[str | None]] = defaultdict(list)
+    for row in rows.get("involvement", ()):
+        if row["role"] == "suspect" and row["record_id"] in found:
+            why = (row["ended_why"] or "unknown") if _has_ended(row, known) else None
+            endings[(row["record_id"], row["incident_id"], row["offence_id"])].append(why)
+    for (person, _, _), whys in endings.items():
+        if "acquitted" in whys and None not in whys:
+            found[person].acquittals += 1
+        elif None not in whys:
+            found[person].ended += 1
+
+
+def _add_sources(found: dict[str, Material], rows: Rows) -> None:
+    reported = {row["incident_id"]: row["reported_by"] for row in rows.get("incident", ())}
+    for material in found.values():
+        episodes = material.episodes
+        sources = {reported.get(episode.incident_id) or "unknown" for episode in episodes}
+        victims = material.harmed(episodes)
+        material.one_source = (
+            len(episodes) == 1
+            or (sources == {"victim"} and len(victims) == 1)
+            or (sources == {"police"} and len(victims) <= 1)
+        )

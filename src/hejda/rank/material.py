@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from hejda.base.wording import Both, attempted
+from hejda.knowledge.rules import Knowledge
 from hejda.rank.suspicions import YES
 
 Row = Mapping[str, Any]
@@ -78,6 +80,18 @@ def references(suspicions: Iterable[Suspicion]) -> tuple[str, ...]:
     return (*offences, *sorted({f"involvement:{s.involvement_id}" for s in rows}))
 
 
+def offence_titles(rows: Iterable[Suspicion], knowledge: Knowledge) -> list[Both]:
+    """What the offences are called, the gravest first; an attempt is told as one."""
+    ordered = sorted(rows, key=lambda s: (-s.harm, s.code or "", s.attempt))
+    found: list[Both] = []
+    for code, attempt in dict.fromkeys((s.code, s.attempt) for s in ordered):
+        offence = knowledge.offence(code)
+        if offence is not None:
+            both = (offence.title.sv, offence.title.en)
+            found.append(attempted(both) if attempt else both)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """An observation of a public kind; `d` may lie beyond the look-back."""
@@ -130,6 +144,14 @@ class Material:
             for incident, rows in by_incident.items()
         ]
         return sorted(episodes, key=lambda e: (e.day, e.incident_id))
+
+    def harmed(self, episodes: Iterable[Episode]) -> set[str]:
+        """Everybody recorded as victim of a counted suspicion in `episodes`."""
+        found: set[str] = set()
+        for episode in episodes:
+            for s in episode.suspicions:
+                found |= self.victims.get((s.incident_id, s.offence_id), set())
+        return found
 
     def recent_signs(self) -> list[Sign]:
         """Signs within the look-back."""

@@ -15,6 +15,7 @@ from typing import Any
 from hejda.base.wording import (
     Both,
     Language,
+    attempted,
     date_in_words,
     days,
     degree,
@@ -68,7 +69,7 @@ def record_sentence(
     """What the record says, in Swedish and English.
 
     `row` holds the contract columns of `table`; on rows of `involvement` and `sanction` the caller
-    may join `code`, the offence's id, so that the offence can be named. `offence_titles`: code →
+    may join `code` and `attempt` of its offence, so that it can be named. `offence_titles`: code →
     titles. `observation_titles`: observation kind → titles, health kinds left out (a kind that is
     missing there is not named). A suspicion that ended by acquittal, as cleared or as no crime is
     never told. Unknown tables get a sentence that says only that a record exists.
@@ -127,6 +128,14 @@ def _titled(row: Row, known: _Known, language: Language) -> str:
     return inside_sentence(_pick(titles, language))
 
 
+def _charged(row: Row, known: _Known, language: Language) -> str:
+    """The offence of a row that only refers to it; an attempt is told as one."""
+    titles = known.offences.get(row.get("code") or "")
+    if titles is not None and row.get("attempt"):
+        return _pick(attempted(titles), language)
+    return _titled(row, known, language)
+
+
 def _offence(row: Row, known: _Known, language: Language) -> str:
     unnamed = _pick(("brott som inte kunnat bestämmas", "an offence not told apart"), language)
     text = _titled(row, known, language) or unnamed
@@ -151,7 +160,7 @@ def _involvement(row: Row, known: _Known, language: Language) -> str:
     role = str(row.get("role") or "")
     if role != "suspect":
         return f"{_pick(ROLES.get(role, OF_TABLE['involvement']), language)}."
-    named = _titled(row, known, language)
+    named = _charged(row, known, language)
     suspicion = row.get("suspicion")
     if named:
         text = sentence_case(f"{suspected_of(suspicion, language)} {named}")
@@ -212,7 +221,7 @@ def _sanction(row: Row, known: _Known, language: Language) -> str:
     text = _pick(SANCTION_KINDS.get(str(row.get("kind")), OF_TABLE["sanction"]), language)
     length = row.get("days")
     text += f", {days(length, language)}" if length else ""
-    named = _titled(row, known, language)
+    named = _charged(row, known, language)
     text += f" {_pick(('för', 'for'), language)} {named}" if named else ""
     text += _with_date((", beslut", ", decided"), _day(row, "decided_on"), language)
     text += _with_date((", laga kraft", ", final"), _day(row, "final_on"), language)
