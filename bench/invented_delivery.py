@@ -63,7 +63,9 @@ def make(folder: Path, incidents: int) -> None:
     offences = f"""
         SELECT * FROM ({base}) CROSS JOIN (VALUES (1), (2)) AS o(nth) WHERE nth = 1 OR two_offences
     """
-    relation = f"CASE WHEN {_u(7)} < 0.08 THEN 'yes' WHEN {_u(7)} < 0.11 THEN 'unknown' ELSE 'no' END"
+    relation = (
+        f"CASE WHEN {_u(7)} < 0.08 THEN 'yes' WHEN {_u(7)} < 0.11 THEN 'unknown' ELSE 'no' END"
+    )
     _write(
         con,
         folder / "offence.parquet",

@@ -19,9 +19,7 @@ from landmark import Landmark, landmark
 DAY = dt.date(2014, 12, 13)
 
 
-def decayed(
-    found: Landmark, fast: float, slow: float, share: float, other: float
-) -> np.ndarray:
+def decayed(found: Landmark, fast: float, slow: float, share: float, other: float) -> np.ndarray:
     """Sum of the two-decay weights per person."""
     episodes = found.episodes
     weight = share * 2.0 ** (-episodes["d"] / fast) + (1 - share) * 2.0 ** (-episodes["d"] / slow)
@@ -46,7 +44,9 @@ def half_lives(found: Landmark) -> None:
     for place, (name, values) in enumerate(grid.items()):
         for value in values:
             chosen = table[table[:, place] == value]
-            print(f"{name:6} {value:7} AUC {chosen[:, 4].mean():.3f} at 100 {chosen[:, 5].mean():.3f}")
+            print(
+                f"{name:6} {value:7} AUC {chosen[:, 4].mean():.3f} at 100 {chosen[:, 5].mean():.3f}"
+            )
 
 
 def shape_and_rate(found: Landmark, score: np.ndarray) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import ibis
 import numpy as np
+
 from hejda.engine.duckdb import DuckDB
 from hejda.engine.read import delivered_tables, read_delivery
 from hejda.flow.answer import Question, answered

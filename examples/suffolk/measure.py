@@ -33,9 +33,7 @@ def main() -> None:
     areas = {name: np.array([auc(s[d], outcome[d]) for d in draws]) for name, s in scores.items()}
     for name, score in scores.items():
         low, high = np.percentile(areas[name], [2.5, 97.5])
-        at_100 = [
-            in_top(score[d], outcome[d].astype(float), 100) / 100 for d in draws[:500]
-        ]
+        at_100 = [in_top(score[d], outcome[d].astype(float), 100) / 100 for d in draws[:500]]
         l100, h100 = np.percentile(at_100, [2.5, 97.5])
         captured = " ".join(
             f"cap {cap} at {places}: {in_top(score, harm, places) / harm.sum():.3f}"

@@ -65,8 +65,7 @@ def test_a_child_that_dies_is_told_in_a_sentence(tmp_path: Path) -> None:
 def test_a_child_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
     code = (
         "import os, sys, pathlib\n"
-        "from hejda.engine.read_files import files_of
-from hejda.engine.read_guard import Limits, ReadingChild\n"
+        "from hejda.engine.read_guard import Limits, ReadingChild\n"
         "child = ReadingChild(pathlib.Path(sys.argv[1]), Limits(), print).__enter__()\n"
         "child.ask('checksum', path=__file__ if '__file__' in dir() else '/proc/self/cmdline')\n"
         "print(child._process.pid, flush=True)\n"

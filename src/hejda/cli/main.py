@@ -53,7 +53,9 @@ def main() -> None:
         last = error.__traceback__
         while last is not None and last.tb_next is not None:
             last = last.tb_next
-        place = "" if last is None else f"{last.tb_frame.f_globals.get('__name__')}:{last.tb_lineno}"
+        place = (
+            "" if last is None else f"{last.tb_frame.f_globals.get('__name__')}:{last.tb_lineno}"
+        )
         console.print(
             f"[bold red]unexpected[/] Something went wrong that hejda did not foresee "
             f"({type(error).__name__} at {place}). Nothing was written.",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hejda.base.errors import DeliveryError
 
-FILES_AT_MOST = 10_000
+FILES_AT_MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)

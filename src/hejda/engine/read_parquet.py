@@ -13,8 +13,7 @@ COLUMNS_AT_MOST = 2_000
 
 def _kind(type_: pa.DataType) -> str | None:
     """The type as Ibis writes it, or None where hejda cannot use it."""
-    if pa.types.is_dictionary(type_):
-        return _kind(type_.value_type)
+    type_ = _plain(type_)
     simple = {
         "string": (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view),
         "date": (pa.types.is_date,),
@@ -33,6 +32,9 @@ def schema_of(schema: pa.Schema) -> list[tuple[str, str | None, bool]]:
 
 
 def _plain(type_: pa.DataType) -> pa.DataType:
+    """The type without a dictionary or an extension (PostgreSQL's numeric is a text) around it."""
+    if isinstance(type_, pa.BaseExtensionType):
+        return type_.storage_type
     return type_.value_type if pa.types.is_dictionary(type_) else type_
 
 

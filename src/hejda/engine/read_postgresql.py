@@ -67,7 +67,8 @@ def _stage(reader: pa.RecordBatchReader, out: Path, seen: Callable[[int], None])
         for batch in reader:
             digest.update(batch.serialize())
             numbers = pa.array(range(rows + 1, rows + len(batch) + 1), pa.int64())
-            numbered = pa.RecordBatch.from_arrays([numbers, *batch.columns], names)
+            plain = [getattr(column, "storage", column) for column in batch.columns]
+            numbered = pa.RecordBatch.from_arrays([numbers, *plain], names)
             writer = writer or pq.ParquetWriter(out, numbered.schema, compression="lz4")
             writer.write_batch(numbered)
             rows += len(batch)

@@ -85,16 +85,25 @@ def note_unreadable(child: ReadingChild, group: Group) -> None:
             sql=f"INSERT INTO fault SELECT _file, _row, {values} FROM s{n} "
             f"WHERE _fault = {quoted(code)}",
         )
-    for file in group.files:
-        for row, lines in file.places.items():
-            told = quoted(row_message("broken_quotes", lines=lines))
-            tail = quoted(row_message("unreadable_tail", file.stopped, lines))
-            child.ask(
-                "run",
-                sql=f"UPDATE fault SET message = CASE code WHEN 'unreadable_tail' THEN {tail} "
-                f"WHEN 'broken_quotes' THEN {told} ELSE message END "
-                f"WHERE _file = {file.index} AND _row = {row}",
-            )
+    _note_lines(child, group)
+
+
+def _note_lines(child: ReadingChild, group: Group) -> None:
+    """Say which lines of the file a record spans that swallowed others."""
+    told = [
+        (file.index, row, row_message(code, file.stopped, lines), code)
+        for file in group.files
+        for row, lines in file.places.items()
+        for code in ("broken_quotes", "unreadable_tail")
+    ]
+    if not told:
+        return
+    listed = ", ".join(f"({f}, {row}, {quoted(m)}, {quoted(code)})" for f, row, m, code in told)
+    child.ask(
+        "run",
+        sql=f"UPDATE fault SET message = t.message FROM (VALUES {listed}) t(f, r, message, code) "
+        "WHERE fault._file = t.f AND fault._row = t.r AND fault.code = t.code",
+    )
 
 
 def _checked_patterns(child: ReadingChild, template: RowTemplate) -> None:
@@ -253,8 +262,8 @@ def note_files(child: ReadingChild, plan: Plan, said: list[tuple[str, str, str]]
     """The table `file` of names, and what is said of whole files (name, code, message) as row 0."""
     child.ask("run", sql="CREATE TABLE file (_file INTEGER, name VARCHAR)")
     child.ask("run", sql="CREATE TABLE said (name VARCHAR, code VARCHAR, message VARCHAR)")
-    for file in plan.files:
-        child.ask("run", sql=f"INSERT INTO file VALUES ({file.index}, {quoted(file.name)})")
-    for name, code, sentence in said:
-        values = ", ".join(map(quoted, (name, code, sentence)))
-        child.ask("run", sql=f"INSERT INTO said VALUES ({values})")
+    names = ", ".join(f"({file.index}, {quoted(file.name)})" for file in plan.files)
+    child.ask("run", sql=f"INSERT INTO file VALUES {names}")
+    if said:
+        rows = ", ".join(f"({', '.join(map(quoted, row))})" for row in said)
+        child.ask("run", sql=f"INSERT INTO said VALUES {rows}")

@@ -130,7 +130,7 @@ def _with_files(part: Any, path: Path) -> Any:
 
 def _place(parts: tuple[str | int, ...]) -> str:
     words = [str(part + 1) if isinstance(part, int) else part for part in parts]
-    kept = [word for n, word in enumerate(words) if word not in _TAGS and words[n - 1] != word]
+    kept = [w for n, w in enumerate(words) if w not in _TAGS and (n == 0 or words[n - 1] != w)]
     return " › ".join(kept) or "the whole file"
 
 

@@ -64,8 +64,9 @@ class Spark:
         """Computes `expression` into Parquet files of the work folder and reads those back."""
         self._connection.create_view(f"{name}_asked", expression, overwrite=True)
         target = str(self._folder / name)
-        self.session.table(f"{name}_asked").write.mode("overwrite").parquet(target)
-        self.session.read.parquet(target).createOrReplaceTempView(name)
+        asked = self.session.table(f"{name}_asked")
+        asked.write.mode("overwrite").parquet(target)
+        self.session.read.schema(asked.schema).parquet(target).createOrReplaceTempView(name)
         return self._connection.table(name)
 
     def arrow(self, expression: ir.Table) -> pa.Table:

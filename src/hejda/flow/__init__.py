@@ -23,7 +23,9 @@ STAGES = (
     Stage(1, "registers", ("delivery",), ("incident", "offence", "involvement"), "machine"),
     Stage(2, "persons", ("person_record",), ("person",), "machine; humans override"),
     Stage(3, "relations", ("involvement", "relation", "residence"), ("dyad",), "machine"),
-    Stage(4, "rank", ("incident", "offence", "involvement", "dyad"), ("ranking", "reason"), "machine"),
+    Stage(
+        4, "rank", ("incident", "offence", "involvement", "dyad"), ("ranking", "reason"), "machine"
+    ),
     Stage(5, "nominate", ("ranking",), ("candidate",), "a person makes it real"),
     Stage(6, "assess", ("answers",), ("assessment",), "a person"),
     Stage(7, "plan", ("assessment",), ("measures proposed",), "a person"),

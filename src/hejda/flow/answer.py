@@ -13,9 +13,9 @@ from hejda.engine.base import Engine
 from hejda.knowledge.rules import LIST_RANKER, Knowledge
 from hejda.nominate import groups, regions, serial
 from hejda.nominate.places import Places
+from hejda.rank.episodes import in_variant
 from hejda.rank.liberty import inside_on
 from hejda.rank.population import excluded, minors
-from hejda.rank.episodes import in_variant
 from hejda.rank.prepare import Prepared, prepared, scores_in_variant, touched_by
 from hejda.rank.rankers import RANKERS, Ranked, convicted_of, placed
 from hejda.rank.shown import no_longer_shown
@@ -54,9 +54,7 @@ class Answer:
     forced: dict[str, int]
 
 
-def answered(
-    engine: Engine, delivered: dict[str, ir.Table], question: Question
-) -> Answer:
+def answered(engine: Engine, delivered: dict[str, ir.Table], question: Question) -> Answer:
     """Ranks and proposes. `delivered`: register table name → expression on `engine`."""
     known = Known.on(question.as_of, question.source, delivered, engine.view)
     offence = known["offence"]

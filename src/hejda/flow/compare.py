@@ -14,6 +14,7 @@ from hejda.base.errors import InputError
 from hejda.flow.behind import BESIDE, OF_SCORES, ONLY_SERIAL, Behind, Version, beside_by_person
 from hejda.knowledge.rules import LIST_RANKER
 from hejda.nominate.labels import moved_sentence
+from hejda.nominate.places import NATIONAL
 
 LISTS = ("harm", "serial")
 Rows = list[dict[str, Any]]
@@ -141,9 +142,9 @@ class _Cause:
         """A word of the column `why` of the table `moved`."""
         if self.old.fact("source") != self.new.fact("source"):
             return "identity"
-        if not (self.same_files and self.same_day and self.same_now):
-            if self._records_differ(name, person):
-                return "record"
+        same_records = self.same_files and self.same_day and self.same_now
+        if not same_records and self._records_differ(name, person):
+            return "record"
         before, after = self.before.get(person), self.after.get(person)
         if not self.same_rules and ((self.same_files and self.same_day) or before != after):
             return "rule"
@@ -181,11 +182,8 @@ class _Cause:
         """A record behind the place came, was corrected or withdrawn, ended, or may not be shown."""
         then = self.then_behind.get(person)
         now = self.now_behind.get(record_of(person), Behind())
-        here = (name, person)
-        both = here in self.old.regions and here in self.new.regions
-        if both and self.old.regions[here] != self.new.regions[here]:
-            if "national" not in (self.old.regions[here], self.new.regions[here]):
-                return True
+        if self._region_differs(name, person):
+            return True
         known = then or Behind()
         if known.used - now.standing or self._new(now.used - known.used, then is not None):
             return True
@@ -195,6 +193,11 @@ class _Cause:
             if earlier - later or self._new(later - earlier, then is not None):
                 return True
         return False
+
+    def _region_differs(self, name: str, person: str) -> bool:
+        """Whether another police region looks now, where each has places of its own."""
+        where = {run.regions.get((name, person), NATIONAL) for run in (self.old, self.new)}
+        return len(where) > 1 and NATIONAL not in where
 
     def _new(self, versions: Set[Version], shown_then: bool) -> bool:
         """Whether one of `versions` became known since: by its day, or with other files."""

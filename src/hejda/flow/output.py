@@ -51,15 +51,25 @@ def whole_folder(out: Path, force: bool) -> Iterator[Path]:
     os.chmod(partial, 0o700)
     try:
         yield partial
-        if out.exists():
-            old = partial.with_name(partial.name + ".old")
-            out.rename(old)
-            partial.rename(out)
-            shutil.rmtree(old)
-        else:
-            partial.rename(out)
+        _put_in_place(partial, out)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _put_in_place(partial: Path, out: Path) -> None:
+    """Renames `partial` to `out`; an earlier run there is removed after that, or put back."""
+    if not out.exists():
+        partial.rename(out)
+        return
+    old = partial.with_name(partial.name + ".old")
+    out.rename(old)
+    try:
+        partial.rename(out)
+    except BaseException:
+        old.rename(out)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def write_small(rows: Iterable[dict[str, Any]], name: str, folder: Path) -> int:

@@ -116,9 +116,7 @@ def relation_unknown(variant: Field, harm: ir.Table) -> ir.Table:
     """
     chosen = cut(variant.people, variant.capacity, "harm")
     entering = chosen.filter(chosen.place.notnull()).anti_join(harm, "person")
-    return _numbered(
-        "relation_unknown", entering, [entering.score.desc(), entering.person.asc()]
-    )
+    return _numbered("relation_unknown", entering, [entering.score.desc(), entering.person.asc()])
 
 
 def with_several_victims(

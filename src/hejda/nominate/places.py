@@ -25,9 +25,7 @@ def national(places: int, floor: int) -> tuple[Places, ...]:
     return tuple(Places(NATIONAL, name, places, floor) for name in ("harm", "serial"))
 
 
-def cut(
-    people: ir.Table, capacity: tuple[Places, ...], name: str
-) -> ir.Table:
+def cut(people: ir.Table, capacity: tuple[Places, ...], name: str) -> ir.Table:
     """Who comes before the last place of list `name` is filled.
 
     `people`: person, score, police_region, takes_place (False for whoever is inside and not soon

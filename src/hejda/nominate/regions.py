@@ -25,7 +25,7 @@ def _named(
     ]
     by_county = ibis.cases(*cases, else_=None) if cases else ibis.null("string")
     own = ibis.ifelse(region.isin(known_ids), region, None) if known_ids else ibis.null("string")
-    return ibis.coalesce(own, by_county)  # type: ignore[return-value]
+    return ibis.coalesce(own, by_county)
 
 
 def _latest(table: ir.Table, order: list[ir.Value]) -> ir.Table:

@@ -67,7 +67,8 @@ def grouped(victim_rows: ir.Table, connected: ir.Table | None) -> ir.Table:
     left, right = victim_rows.view(), victim_rows.view()
     edges = left.inner_join(right, [left.person == right.person], rname="{name}_b")
     edges = edges.inner_join(
-        connected, [edges.victim == connected.person, edges.victim_b == connected.other],
+        connected,
+        [edges.victim == connected.person, edges.victim_b == connected.other],
         rname="{name}_c",
     ).select("person", "victim", near="victim_b")
     for _ in range(ROUNDS):

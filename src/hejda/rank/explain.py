@@ -221,9 +221,11 @@ def _beta_2022(material: Material, knowledge: Knowledge) -> list[Reason]:
     further: list[Reason] = []
     if convictions := _earlier_conviction(material):
         further.append(Reason("beta_2022.earlier_conviction", None, 1, convictions))
-    for kind in ("strangulation", "threat_to_kill"):
-        if seen := _seen(material, kind):
-            further.append(_sign_reason(f"beta_2022.{kind}", seen, 1))
+    further += [
+        _sign_reason(f"beta_2022.{kind}", seen, 1)
+        for kind in ("strangulation", "threat_to_kill")
+        if (seen := _seen(material, kind))
+    ]
     if not (partner and threats and further):
         return [Reason("beta_2022.not_met", None, 0)]
     evidence = tuple(reference for e in partner for reference in e.evidence)
@@ -295,8 +297,7 @@ def _successive(
     base = knowledge.expected_harm.group_harm_days if harm else None
     scores = [step[column] for step in steps]
     reasons = [Reason(f"{ranker}.group_rate", base, scores[0])]
-    for (before, after), (episode, _, _) in zip(pairwise(scores), steps[1:], strict=True):
-        assert episode is not None
+    for (before, after), episode in zip(pairwise(scores), material.episodes, strict=True):
         value = min(episode.harm, knowledge.expected_harm.cap_days) if harm else episode.d
         kind = "partner_incident" if episode.partner else "other_incident"
         points = after - before

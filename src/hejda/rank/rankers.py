@@ -13,8 +13,16 @@ import ibis
 from ibis.expr import types as ir
 
 from hejda.knowledge.rules import Knowledge
-from hejda.rank.decay import LAST_STEP, MILLION, RECIPROCAL_BITS, STEP_BITS, chances, decay
-from hejda.rank.decay import prior_harm, reciprocals
+from hejda.rank.decay import (
+    LAST_STEP,
+    MILLION,
+    RECIPROCAL_BITS,
+    STEP_BITS,
+    chances,
+    decay,
+    prior_harm,
+    reciprocals,
+)
 from hejda.rank.lookups import by_position
 from hejda.rank.odara import items
 from hejda.rank.suspicions import YES, pairings

@@ -57,4 +57,6 @@ def no_longer_shown(
         ),
         counted.semi_join(_vanished("offence", "offence_id", delivered, known, now), "offence_id"),
     ]
-    return ibis.union(*[part.select("involvement_id", "offence_id") for part in parts], distinct=True)
+    return ibis.union(
+        *[part.select("involvement_id", "offence_id") for part in parts], distinct=True
+    )

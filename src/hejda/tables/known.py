@@ -24,7 +24,7 @@ def known_on(table: ir.Table, day: dt.date) -> ir.Table:
 
 def day_of(column: ir.Value) -> ir.IntegerValue:
     """A date column as days since 1970-01-01, so that engines only ever add and compare integers."""
-    return column.epoch_days().cast("int64")  # type: ignore[attr-defined,no-any-return]
+    return column.epoch_days().cast("int64")
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,9 @@ CANDIDATE = Table(
         Column("place", Type.INTEGER, "Place within list and region.", minimum=1),
         _PERSON,
         Column("score", Type.INTEGER, "The score the list is ordered by."),
-        Column("flags", Type.STRINGS, "Marks: serial_partner, serial_sexual, on_the_way, overlay …"),
+        Column(
+            "flags", Type.STRINGS, "Marks: serial_partner, serial_sexual, on_the_way, overlay …"
+        ),
         Column("gaps", Type.STRINGS, "What is missing, by code."),
     ),
 )
