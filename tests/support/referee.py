@@ -170,7 +170,8 @@ class Proposals:
             self.row("review", name, scores[name])
             for name in lists.Queue(self.ranked, scores).ordered(review)
         ]
-        rows += self.relation_unknown(set(harm), self.proposable(variant))
+        if why_no_serial(self.world) != "no_relations":
+            rows += self.relation_unknown(set(harm), self.proposable(variant))
         rows += self.several_victims()
         return lists.numbered(rows)
 

@@ -149,6 +149,7 @@ def derive(child: ReadingChild, group: Group, setting: Setting, first: int) -> l
             sql = compiled(template_rows(template, contract, source, setting))
             child.ask("run", sql=f"CREATE TABLE d{n} AS {sql}")
             made.append(Derived(f"d{n}", group, contract, template))
+    child.ask("run", sql=f"DROP TABLE {source.rows.get_name()}")
     return made
 
 
@@ -212,16 +213,16 @@ def find_conflicts(child: ReadingChild, contract: Table) -> tuple[bool, bool]:
     content = "operation IN ('new', 'correct')"
     child.ask(
         "run",
-        sql=f"CREATE OR REPLACE TEMP TABLE shared AS SELECT {key} FROM {view} WHERE {content} "
+        sql=f"CREATE TABLE shared_{contract.name} AS SELECT {key} FROM {view} WHERE {content} "
         f"GROUP BY {key} HAVING count(*) > 1",
     )
-    if not child.ask("rows", sql="SELECT count(*) FROM shared")[0][0]:
+    if not child.ask("rows", sql=f"SELECT count(*) FROM shared_{contract.name}")[0][0]:
         return False, False
     columns = ", ".join(map(_quoted_name, contract_columns(contract)))
     child.ask(
         "run",
         sql=f"CREATE OR REPLACE TEMP TABLE conflict AS SELECT {key} FROM (SELECT DISTINCT {columns} "
-        f"FROM {view} SEMI JOIN shared USING ({key}) WHERE {content}) "
+        f"FROM {view} SEMI JOIN shared_{contract.name} USING ({key}) WHERE {content}) "
         f"GROUP BY {key} HAVING count(*) > 1",
     )
     if not child.ask("rows", sql="SELECT count(*) FROM conflict")[0][0]:

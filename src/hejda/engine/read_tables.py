@@ -69,13 +69,16 @@ def _once(child: ReadingChild, settled: Settled) -> str:
     if not settled.repeated:
         return view
     key = ", ".join(f'"{name}"' for name in contract.key)
+    shared = f"shared_{contract.name} USING ({key})"
     rest = [f'"{name}"' for name in contract_columns(contract) if name not in contract.key]
     first = ", ".join(f"first({name}) AS {name}" for name in rest)
+    columns = f"0::INTEGER AS _file, 0::BIGINT AS _row, operation, {key}, {', '.join(rest)}"
     child.ask(
         "run",
-        sql=f"CREATE TABLE r_{contract.name} AS SELECT 0::INTEGER AS _file, 0::BIGINT AS _row, "
-        f"min(operation) AS operation, {key}, {first} FROM {view} WHERE NOT {ACTS} GROUP BY {key} "
-        f"UNION ALL SELECT 0, 0, operation, {key}, {', '.join(rest)} FROM {view} WHERE {ACTS}",
+        sql=f"CREATE VIEW r_{contract.name} AS SELECT {columns} FROM {view} ANTI JOIN {shared} "
+        f"WHERE NOT {ACTS} UNION ALL SELECT 0, 0, min(operation), {key}, {first} FROM {view} "
+        f"SEMI JOIN {shared} WHERE NOT {ACTS} GROUP BY {key} "
+        f"UNION ALL SELECT {columns} FROM {view} WHERE {ACTS}",
     )
     return f"r_{contract.name}"
 
@@ -84,7 +87,7 @@ def write_table(child: ReadingChild, settled: Settled, out: Path) -> tuple[int, 
     """Write a contract table in the order of its key; its rows, and the receipts of erasures."""
     contract, name = settled.contract, _once(child, settled)
     key = ", ".join(f'"{column}"' for column in contract.key)
-    acts = child.ask("rows", sql=f"SELECT count(*) FROM {name} WHERE {ACTS}")[0][0]
+    acts = child.ask("rows", sql=f"SELECT count(*) FROM u_{contract.name} WHERE {ACTS}")[0][0]
     rows = _rows_view(contract, name)
     sql = compiled(versions(rows, contract, acts=acts > 0))
     child.ask("run", sql=f"COPY ({sql} ORDER BY {key}) TO {quoted(str(out))} ({WRITING})")

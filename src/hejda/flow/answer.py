@@ -115,7 +115,7 @@ class _Proposing:
         whole = self._field("field", self.scores, YES, where, marks, inside)
         listed = keep("proposal", groups.proposals(whole, self.no_serial is None))
         parts = [listed]
-        if self.engine.count(touched["unknown_as_yes"]):
+        if self.no_serial != "no_relations" and self.engine.count(touched["unknown_as_yes"]):
             variant = self._field("field_variant", wider, UNKNOWN, where, marks, inside)
             harm = listed.filter(listed.list == "harm")
             parts.append(groups.relation_unknown(variant, harm))

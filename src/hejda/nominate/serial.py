@@ -135,7 +135,9 @@ def confirmed_victims(convicted: ir.Table, known: Known) -> ir.Table:
     """Victims named by a conviction or by an order in force or lapsed: person, victim."""
     kept = convicted.filter((convicted.relation == 2) | convicted.sexual)
     order = known["protection_order"]
-    orders = order.filter(order.status.isin(["in_force", "lapsed"])).select(
+    orders = order.filter(
+        order.status.isin(["in_force", "lapsed"]), order.restrained != order.protected
+    ).select(
         person=order.restrained, victim=order.protected
     )
     return kept.select("person", "victim").union(orders, distinct=True)
