@@ -88,7 +88,8 @@ LEFT JOIN incident n ON n.incident_id = latest[2];
 PLACES = """
 COPY (SELECT person, score, score_if_yes, police_region,
              row_number() OVER (ORDER BY score DESC, person) AS place
-      FROM scored WHERE score IS NOT NULL ORDER BY place) TO '{out}/ranking.parquet' (FORMAT parquet, COMPRESSION zstd);
+      FROM scored WHERE score IS NOT NULL ORDER BY place)
+TO '{out}/ranking.parquet' (FORMAT parquet, COMPRESSION zstd);
 
 CREATE TEMP TABLE victim AS
 SELECT incident_id, record_id AS victim, offence_id FROM involvement

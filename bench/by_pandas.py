@@ -7,9 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
 from hejda.knowledge.rules import Knowledge
-from hejda.rank.decay import LAST_STEP, RECIPROCAL_BITS, STEP_BITS, chances, decay
-from hejda.rank.decay import prior_harm, reciprocals, two_decays
+from hejda.rank.decay import (
+    LAST_STEP,
+    RECIPROCAL_BITS,
+    STEP_BITS,
+    chances,
+    decay,
+    prior_harm,
+    reciprocals,
+    two_decays,
+)
 
 
 def run(data: Path, out: Path, knowledge: Knowledge) -> None:

@@ -88,6 +88,16 @@ ENDED: dict[str, rules.Treatment] = {
     "unknown": "beside_live",
 }
 
+PARTNER_RELATIONS = (
+    "spouse",
+    "cohabiting",
+    "partner",
+    "former_spouse",
+    "former_cohabiting",
+    "former_partner",
+    "child_in_common",
+)
+
 
 def a_knowledge() -> Knowledge:
     """The rules; look-back 100 days, year 40 days, serial window 120 days, floor 20 harm days."""
@@ -105,15 +115,7 @@ def a_knowledge() -> Knowledge:
             look_back_days=100,
             minimum_age=18,
             suspicions_counted=("reasonable", "probable_cause", "charged", "convicted", "unknown"),
-            partner_relations=(
-                "spouse",
-                "cohabiting",
-                "partner",
-                "former_spouse",
-                "former_cohabiting",
-                "former_partner",
-                "child_in_common",
-            ),
+            partner_relations=PARTNER_RELATIONS,
             inside_kinds=("remand", "prison", "forensic_care"),
         ),
         ended=ENDED,

@@ -137,7 +137,5 @@ def confirmed_victims(convicted: ir.Table, known: Known) -> ir.Table:
     order = known["protection_order"]
     orders = order.filter(
         order.status.isin(["in_force", "lapsed"]), order.restrained != order.protected
-    ).select(
-        person=order.restrained, victim=order.protected
-    )
+    ).select(person=order.restrained, victim=order.protected)
     return kept.select("person", "victim").union(orders, distinct=True)
