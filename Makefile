@@ -37,7 +37,7 @@ check: setup ## Lint, types, import fences and the fast tests; under two minutes
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	PYTHONPATH=src $(BIN)/lint-imports --no-logo
-	$(PYTEST) -q -n 2 -m "not spark and not campaign" tests/unit tests/house_rules tests/knowledge
+	$(PYTEST) -q -n 2 -m "not spark and not campaign" --ignore tests/unit/flow tests/unit tests/house_rules tests/knowledge
 
 test: setup ## The push suite: everything but Spark, at most 20 minutes
 	$(PYTEST) -n 2 -m "not spark and not campaign"

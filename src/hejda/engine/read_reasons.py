@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hejda.registers.checks import CODES
+from hejda.registers.checks import ADD_TO_RULES, CODES, NOTED
 from hejda.registers.versions import NOTES
 
 FILE_REASONS: dict[str, str] = {
@@ -96,6 +96,9 @@ def meaning(code: str) -> str:
         "minimum": "its least",
         "maximum": "its greatest value",
     }
-    rules = {name: sentence.format_map(general) for name, sentence in CODES.values()}
+    rules = {
+        name: sentence.format_map(general) + (ADD_TO_RULES if number > NOTED else "")
+        for number, (name, sentence) in CODES.items()
+    }
     rows = {name: row_message(name, name) for name in ROW_REASONS}
     return {**rules, **rows, **NOTES, CONFLICT: CONFLICT_MESSAGE}.get(code, code)

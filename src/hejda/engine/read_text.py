@@ -26,6 +26,7 @@ from hejda.engine.read_records import (
 ROWS_AT_ONCE = 65_536
 SIGNS_AT_ONCE = 32 << 20
 PLACES_KEPT = 1_000
+COLUMNS_AT_MOST = 2_000
 DAMNING = ("unpacks_too_large", "damaged_archive", "file_unreadable")
 """Stops after which not even the rows before can be trusted."""
 NOT_TEXT = {
@@ -145,6 +146,8 @@ def _read_header(source: Any, lines: Lines, result: TextResult) -> str | None:
     record, broken = next(source, (None, False))
     if record is None:
         return "empty_file"
+    if len(record) > COLUMNS_AT_MOST:
+        return "too_many_columns"
     names = [name.strip().lstrip("\ufeff") for name in record]
     result.columns = [name[:200] for name in names]
     fault = lines.fault or ("broken_quotes" if broken else None)

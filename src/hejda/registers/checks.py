@@ -65,6 +65,7 @@ CODES: dict[int, tuple[str, str]] = {
 
 ROW_ASIDE = "The row is set aside; correct it at the source, or the mapping, and deliver again."
 VALUE_MISSING = "The value was set to missing and the row kept."
+ADD_TO_RULES = " Add it to the rules, or to the mapping's look-up."
 WORDS_OF_TYPE = {
     Type.STRING: "text, by the look-up or the patterns given for it",
     Type.DATE: "a date, in the format the mapping states",
@@ -91,7 +92,7 @@ def message(number: int, table: Table, column: str) -> str:
             maximum=found.maximum,
         )
     if plain > NOTED:
-        return f"{sentence} {VALUE_MISSING} Add it to the rules or to the mapping's look-up."
+        return f"{sentence} {VALUE_MISSING}{ADD_TO_RULES}"
     return f"{sentence} {VALUE_MISSING if number > BY_POLICY else ROW_ASIDE}"
 
 
