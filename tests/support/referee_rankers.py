@@ -19,6 +19,7 @@ from tests.support.referee_facts import (
     liberty_age,
     observation_day,
     rows_standing,
+    used_part,
 )
 from tests.support.referee_numbers import MILLION, chance, decay, mean_harm, risk_weight
 
@@ -36,8 +37,8 @@ class Person:
 
     @property
     def used(self) -> list[Episode]:
-        """Used episodes."""
-        return [episode for episode in self.episodes if episode.used]
+        """Used episodes, with only what was registered within the look-back."""
+        return [used_part(self.world, episode) for episode in self.episodes if episode.used]
 
     @property
     def partner(self) -> list[Episode]:

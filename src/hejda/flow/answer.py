@@ -13,7 +13,7 @@ from hejda.engine.base import Engine
 from hejda.knowledge.rules import LIST_RANKER, Knowledge
 from hejda.nominate import groups, regions, serial
 from hejda.nominate.places import Places
-from hejda.rank.episodes import in_variant
+from hejda.rank.episodes import registered_lately
 from hejda.rank.liberty import inside_on
 from hejda.rank.population import excluded, minors
 from hejda.rank.prepare import Prepared, prepared, scores_in_variant, touched_by
@@ -221,7 +221,7 @@ class _Proposing:
         variant = "unknown_as_yes" if least == UNKNOWN else "main"
         rows = self.run.suspicions
         rows = rows.filter(rows[f"counts_{variant}"], rows.relation >= least)
-        rows = rows.semi_join(in_variant(self.run.episodes, variant), ["person", "incident_id"])
+        rows = registered_lately(rows, self.known, self.knowledge)
         return scores.semi_join(self._still_standing(rows), "person")
 
     def _held_back_count(self) -> int:

@@ -81,7 +81,10 @@ class Sums:
 def part_of(episode: Episode, knowledge: Knowledge, later: int = 0) -> Sums:
     """What one episode adds, as it will stand `later` days at liberty from D."""
     look_back = knowledge.population.look_back_days
-    if not any(s.registered_d + later <= look_back for s in episode.suspicions):
+    if later:
+        kept = tuple(s for s in episode.suspicions if s.registered_d + later <= look_back)
+        episode = replace(episode, suspicions=kept)
+    if not episode.suspicions:
         return Sums()
     d = min(episode.d + later, look_back)
     partner, other = two_decays(knowledge.repeat_risk, look_back)

@@ -51,65 +51,48 @@ def live_variants(knowledge: Knowledge) -> tuple[str, ...]:
     return ("unknown_as_yes",) if strict else ("without_ended", "unknown_as_yes")
 
 
+def registered_lately(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
+    """Rows (with person and registered) first registered within the look-back; older ones aged out."""
+    aged = with_liberty_age(rows, known, knowledge, "registered", "registered_age")
+    lately = aged.registered_age <= knowledge.population.look_back_days
+    return aged.filter(lately).drop("registered_age")
+
+
 def episodes(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
     """One row per person and incident used, with d, days at liberty since, at most the look-back.
 
-    Per variant V: counts_V (a suspicion that counts was registered within the look-back),
-    partner_V (one that counts is of a partner offence), harm_V (the gravest of those, days),
-    fresh_V (such a one was registered within the look-back).
+    Per variant V: counts_V (a suspicion counts), partner_V (one that counts is of a partner
+    offence), harm_V (the gravest of those, days).
     """
-    columns: dict[str, ir.Value] = {"day": rows.day.max(), "latest": rows.registered.max()}
+    rows = registered_lately(rows, known, knowledge)
+    columns: dict[str, ir.Value] = {"day": rows.day.max()}
     several = "beside_live" in knowledge.ended.values()
     variants = ("main", *live_variants(knowledge))
     for variant in variants:
         partner = rows.relation >= VARIANTS[variant]
         if several or variant == "without_ended":
             counts = rows[f"counts_{variant}"]
-            columns[f"latest_{variant}"] = rows.registered.max(where=counts)
+            columns[f"counts_{variant}"] = counts.any()
             partner = counts & partner
-        columns[f"harm_{variant}"] = rows.harm.max(where=partner)
-        columns[f"registered_{variant}"] = rows.registered.max(where=partner)
+        columns[f"partner_{variant}"] = partner.any()
+        columns[f"harm_{variant}"] = rows.harm.max(where=partner).fill_null(0)
     table = rows.group_by("person", "incident_id").agg(**columns)
-    look_back = knowledge.population.look_back_days
-    table = with_liberty_age(table, known, knowledge, "latest", "latest_age")
-    table = table.filter(table.latest_age <= look_back).drop("latest", "latest_age")
     table = with_liberty_age(table, known, knowledge, "day", "d")
-    table = table.mutate(d=ibis.least(table.d, look_back).cast("int64"))
-    for variant in variants:
-        table = _with_flags(table, variant, known, knowledge)
-    return table
-
-
-def _with_flags(table: ir.Table, variant: str, known: Known, knowledge: Knowledge) -> ir.Table:
-    """`partner`, `fresh` and `counts` of one variant, from when what counts was registered."""
-    look_back = knowledge.population.look_back_days
-    registered, latest = f"registered_{variant}", f"latest_{variant}"
-    table = with_liberty_age(table, known, knowledge, registered, "age")
-    fresh = (table.age <= look_back).fill_null(False)
-    found: dict[str, ir.Value] = {
-        f"partner_{variant}": table[registered].notnull(),
-        f"harm_{variant}": table[f"harm_{variant}"].fill_null(0),
-        f"fresh_{variant}": fresh,
-        f"counts_{variant}": ibis.literal(True),
-    }
-    dropped = ["age", registered]
-    if latest in table.columns:
-        table = with_liberty_age(table, known, knowledge, latest, "latest_age")
-        found[f"counts_{variant}"] = (table.latest_age <= look_back).fill_null(False)
-        dropped += [latest, "latest_age"]
-    return table.mutate(**found).drop(*dropped)
+    always = {f"counts_{v}": ibis.literal(True) for v in variants if f"counts_{v}" not in columns}
+    clamped = ibis.least(table.d, knowledge.population.look_back_days).cast("int64")
+    return table.mutate(d=clamped, **always)
 
 
 def differing(table: ir.Table, variant: str) -> ir.Table:
     """People for whom an episode in `variant` is not what it is in main: person."""
     differs: ir.BooleanValue = table.counts_main != table[f"counts_{variant}"]
-    for column in ("partner", "harm", "fresh"):
+    for column in ("partner", "harm"):
         differs = differs | (table[f"{column}_main"] != table[f"{column}_{variant}"])
     return table.filter(differs).select("person").distinct()
 
 
 def in_variant(table: ir.Table, variant: str) -> ir.Table:
-    """The episodes that count in `variant`: person, incident_id, day, d, partner, harm, fresh."""
+    """The episodes that count in `variant`: person, incident_id, day, d, partner, harm."""
     return table.filter(table[f"counts_{variant}"]).select(
         "person",
         "incident_id",
@@ -117,5 +100,4 @@ def in_variant(table: ir.Table, variant: str) -> ir.Table:
         "d",
         partner=table[f"partner_{variant}"],
         harm=table[f"harm_{variant}"],
-        fresh=table[f"fresh_{variant}"],
     )

@@ -5,7 +5,7 @@ One function per ranker, in the order of spec/04_rank/README.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from hashlib import md5
 from itertools import pairwise
 from typing import Literal
@@ -21,63 +21,24 @@ from hejda.rank.decay import (
     step_of,
     two_decays,
 )
+from hejda.rank.explain_checklists import beta_2022, odara_police
 from hejda.rank.material import (
     Episode,
     Material,
-    Sign,
     Suspicion,
-    offence_titles,
     references,
 )
-from hejda.rank.suspicions import NO, YES
-from hejda.tables.registers import SUSPICIONS
+from hejda.rank.reasoning import (
+    latest_episode,
+    of_episode,
+    partner_episodes,
+    reason_on,
+    sign_reason,
+    signs_of,
+)
+from hejda.rank.suspicions import YES
 
 Explain = Callable[[Material, Knowledge], list[Reason]]
-
-
-def _reason(
-    rule: str,
-    value: int | None,
-    points: int,
-    suspicions: Iterable[Suspicion] = (),
-    knowledge: Knowledge | None = None,
-    evidence: tuple[str, ...] = (),
-) -> Reason:
-    """A reason that rests on `suspicions`, with what its sentence needs."""
-    given = list(suspicions)
-    rows = [s for s in given if s.shown]
-    titles = offence_titles(rows, knowledge) if knowledge else []
-    levels = [s.level for s in rows if s.level in SUSPICIONS and s.level != "unknown"]
-    return Reason(
-        rule,
-        value,
-        points,
-        evidence if rows or not given else (),
-        day=date_of(max(s.day for s in rows)) if rows else None,
-        registered_on=date_of(min(s.registered for s in rows)) if rows else None,
-        titles_sv=tuple(sv for sv, _ in titles),
-        titles_en=tuple(en for _, en in titles),
-        suspicion=max(levels, key=SUSPICIONS.index) if levels else None,
-        withheld=bool(given) and not rows,
-    )
-
-
-def _of_episode(
-    rule: str, value: int | None, points: int, episode: Episode, knowledge: Knowledge
-) -> Reason:
-    partner = [s for s in episode.suspicions if s.relation == YES]
-    named = partner or list(episode.suspicions)
-    return _reason(rule, value, points, named, knowledge, episode.evidence)
-
-
-def _partner(material: Material) -> list[Episode]:
-    return [episode for episode in material.episodes if episode.partner]
-
-
-def _latest(episodes: list[Episode]) -> Episode:
-    """Fewest days at liberty since, then the largest incident id."""
-    fewest = min(episode.d for episode in episodes)
-    return max((e for e in episodes if e.d == fewest), key=lambda e: e.incident_id)
 
 
 def _random(material: Material, knowledge: Knowledge) -> list[Reason]:
@@ -87,26 +48,26 @@ def _random(material: Material, knowledge: Knowledge) -> list[Reason]:
 
 
 def _in_year(material: Material, knowledge: Knowledge) -> list[Episode]:
-    return [e for e in _partner(material) if e.d < knowledge.windows.year_days]
+    return [e for e in partner_episodes(material) if e.d < knowledge.windows.year_days]
 
 
 def _count_12m(material: Material, knowledge: Knowledge) -> list[Reason]:
     return [
-        _of_episode("count_12m.incident", e.d, 1, e, knowledge)
+        of_episode("count_12m.incident", e.d, 1, e, knowledge)
         for e in _in_year(material, knowledge)
     ]
 
 
 def _harm_12m(material: Material, knowledge: Knowledge) -> list[Reason]:
     return [
-        _of_episode("harm_12m.incident", e.harm, e.harm, e, knowledge)
+        of_episode("harm_12m.incident", e.harm, e.harm, e, knowledge)
         for e in _in_year(material, knowledge)
     ]
 
 
 def _days_since(material: Material, knowledge: Knowledge) -> list[Reason]:
-    latest = _latest(_partner(material))
-    return [_of_episode("days_since.latest", latest.d, -latest.d, latest, knowledge)]
+    latest = latest_episode(partner_episodes(material))
+    return [of_episode("days_since.latest", latest.d, -latest.d, latest, knowledge)]
 
 
 def _v100(material: Material, knowledge: Knowledge) -> list[Reason]:
@@ -123,31 +84,31 @@ def _v100(material: Material, knowledge: Knowledge) -> list[Reason]:
     for (_, incident, _), rows in sorted(accusations.items(), key=lambda item: item[0]):
         harm = max(s.harm for s in rows)
         evidence = (f"incident:{incident}", *references(rows))
-        reasons.append(_reason("v100.accusation", harm, harm, rows, knowledge, evidence))
+        reasons.append(reason_on("v100.accusation", harm, harm, rows, knowledge, evidence))
     return reasons
 
 
 def _rfgv(material: Material, knowledge: Knowledge) -> list[Reason]:
     rule, last = knowledge.rfgv, material.look_back
-    partner = _partner(material)
-    latest = _latest(partner)
+    partner = partner_episodes(material)
+    latest = latest_episode(partner)
     recency = decay(rule.half_life_recency_days, last)[latest.d]
-    reasons = [_of_episode("rfgv.recency", latest.d, recency, latest, knowledge)]
+    reasons = [of_episode("rfgv.recency", latest.d, recency, latest, knowledge)]
     total, cap = 0, rule.frequency_cap * MILLION
     for episode in partner:
         more = min(total + decay(rule.half_life_frequency_days, last)[episode.d], cap) - total
         total += more
-        reasons.append(_of_episode("rfgv.frequency", episode.d, more, episode, knowledge))
+        reasons.append(of_episode("rfgv.frequency", episode.d, more, episode, knowledge))
     gravest = max(episode.harm for episode in partner)
     gravity = min(gravest, rule.gravity_cap_days)
-    grave = _latest([e for e in partner if e.harm == gravest])
+    grave = latest_episode([e for e in partner if e.harm == gravest])
     points = gravity * rule.gravity_points_per_day
-    reasons.append(_of_episode("rfgv.gravity", gravity, points, grave, knowledge))
+    reasons.append(of_episode("rfgv.gravity", gravity, points, grave, knowledge))
     victims: set[str] = set()
     for episode in partner:
         for s in episode.suspicions:
             if s.relation == YES:
-                victims |= material.victims.get((s.incident_id, s.offence_id), set())
+                victims |= material.victims.get((s.involvement_id, s.offence_id), set())
     further = max(len(victims) - 1, 0) * rule.points_per_further_victim
     return [*reasons, Reason("rfgv.victims", len(victims), further)]
 
@@ -164,107 +125,12 @@ def _age_priors(material: Material, knowledge: Knowledge) -> list[Reason]:
     ]
 
 
-def _nearest(signs: list[Sign]) -> tuple[int, tuple[str, ...]]:
-    """Smallest age in days at liberty and the references of the observations at that age."""
-    nearest = min(sign.d for sign in signs)
-    found = sorted(f"observation:{s.observation_id}" for s in signs if s.d == nearest)
-    return nearest, tuple(found)
-
-
-def _seen(material: Material, kind: str) -> list[Sign]:
-    return [sign for sign in material.recent_signs() if sign.kind == kind]
-
-
-def _sign_reason(rule: str, signs: list[Sign], points: int) -> Reason:
-    value, evidence = _nearest(signs)
-    day = max(sign.day for sign in signs if sign.d == value)
-    return Reason(rule, value, points, evidence, day=date_of(day))
-
-
 def _red_flags(material: Material, knowledge: Knowledge) -> list[Reason]:
     return [
-        _sign_reason(f"red_flags.{kind}", seen, 1)
+        sign_reason(f"red_flags.{kind}", seen, 1)
         for kind in sorted(knowledge.kinds(red_flag=True))
-        if (seen := _seen(material, kind))
+        if (seen := signs_of(material, kind))
     ]
-
-
-def _earlier_conviction(material: Material) -> tuple[str, ...]:
-    """References to earlier convictions concerning the victim of a later partner offence."""
-    latest: dict[str, int] = {}
-    for episode in _partner(material):
-        for s in episode.suspicions:
-            if s.relation == YES:
-                for victim in material.victims.get((s.incident_id, s.offence_id), ()):
-                    latest[victim] = max(latest.get(victim, episode.day), episode.day)
-    found: list[str] = []
-    for episode in material.all_episodes:
-        rows = [
-            s
-            for s in episode.suspicions
-            if (s.convicted or (s.offence_id or "") in material.sanctions)
-            and any(
-                latest.get(victim, episode.day) > episode.day
-                for victim in material.victims.get((s.incident_id, s.offence_id), ())
-            )
-        ]
-        if rows:
-            sanctions = {x for s in rows for x in material.sanctions.get(s.offence_id or "", ())}
-            if shown := references(rows):
-                found += [f"incident:{episode.incident_id}", *shown]
-            found += sorted(f"sanction:{sanction}" for sanction in sanctions)
-    return tuple(found)
-
-
-def _beta_2022(material: Material, knowledge: Knowledge) -> list[Reason]:
-    partner, threats = _partner(material), _seen(material, "suicide_threat_to_partner")
-    further: list[Reason] = []
-    if convictions := _earlier_conviction(material):
-        further.append(Reason("beta_2022.earlier_conviction", None, 1, convictions))
-    further += [
-        _sign_reason(f"beta_2022.{kind}", seen, 1)
-        for kind in ("strangulation", "threat_to_kill")
-        if (seen := _seen(material, kind))
-    ]
-    if not (partner and threats and further):
-        return [Reason("beta_2022.not_met", None, 0)]
-    evidence = tuple(reference for e in partner for reference in e.evidence)
-    return [
-        Reason("beta_2022.partner_offence", len(partner), 0, evidence),
-        _sign_reason("beta_2022.suicide_threat", threats, 0),
-        *further,
-    ]
-
-
-def _index_item(material: Material, index: Episode, kind: str, charge: str) -> tuple[str, ...]:
-    seen = [s for s in _seen(material, kind) if s.incident_id == index.incident_id]
-    rows = [s for s in index.suspicions if getattr(s, charge)]
-    return (*sorted(f"observation:{s.observation_id}" for s in seen), *references(rows))
-
-
-def _odara_police(material: Material, knowledge: Knowledge) -> list[Reason]:
-    episodes, index = material.episodes, _latest(_partner(material))
-    at = (index.day, index.incident_id)
-    grave = [e for e in episodes if any(s.grave for s in e.suspicions)]
-    items: dict[int, list[Episode] | tuple[str, ...]] = {
-        1: [e for e in grave if e.partner and (e.day, e.incident_id) < at],
-        2: [e for e in grave if not e.partner],
-        3: tuple(sorted(material.long_custody)),
-        4: tuple(material.breaches),
-        5: _index_item(material, index, "threat_to_kill", "threat"),
-        6: _index_item(material, index, "confinement", "confinement"),
-        10: [e for e in grave if any(s.grave and s.relation == NO for s in e.suspicions)],
-    }
-    reasons = []
-    for item, found in items.items():
-        if found:
-            flat: list[str] = []
-            for part in found:
-                flat += part.evidence if isinstance(part, Episode) else [part]
-            reasons.append(Reason(f"odara_police.item_{item}", None, 1, tuple(flat)))
-    if material.unanswered:
-        reasons.append(Reason("odara_police.unanswered", material.unanswered, 0))
-    return reasons
 
 
 def chance_steps(
@@ -302,7 +168,7 @@ def _successive(
         kind = "partner_incident" if episode.partner else "other_incident"
         points = after - before
         reasons.append(
-            _of_episode(
+            of_episode(
                 f"{ranker}.{kind}",
                 value if episode.partner else episode.d,
                 points,
@@ -344,7 +210,7 @@ def _novel_acts(material: Material, knowledge: Knowledge) -> list[Reason]:
 
 def _shorter_gap(material: Material, knowledge: Knowledge) -> list[Reason]:
     """The last gap is at most half the median of the earlier ones, with four days or more."""
-    on_day: dict[int, Episode] = {e.day: e for e in _partner(material)}
+    on_day: dict[int, Episode] = {e.day: e for e in partner_episodes(material)}
     days = sorted(on_day)
     if len(days) < 4:
         return []
@@ -372,8 +238,8 @@ EXPLAIN: dict[str, Explain] = {
     "rfgv": _rfgv,
     "age_priors": _age_priors,
     "red_flags": _red_flags,
-    "beta_2022": _beta_2022,
-    "odara_police": _odara_police,
+    "beta_2022": beta_2022,
+    "odara_police": odara_police,
     "repeat_risk": _repeat_risk,
     "expected_harm": _expected_harm,
 }
@@ -390,11 +256,11 @@ def victim_reasons(material: Material, knowledge: Knowledge) -> list[Reason]:
             continue
         here: set[str] = set()
         for s in episode.suspicions:
-            here |= material.victims.get((s.incident_id, s.offence_id), set())
+            here |= material.victims.get((s.involvement_id, s.offence_id), set())
         points = len(here - met)
         met |= here
         if here:
             reasons.append(
-                _of_episode("several_victims.incident", len(here), points, episode, knowledge)
+                of_episode("several_victims.incident", len(here), points, episode, knowledge)
             )
     return reasons

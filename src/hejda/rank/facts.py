@@ -19,7 +19,7 @@ Fact = Callable[[ir.Table, Knowledge], ir.Value]
 EPISODE_FACTS: dict[str, tuple[str, Fact]] = {
     "partner_fresh": (
         "A partner offence was registered within the look-back.",
-        lambda e, k: (e.partner & e.fresh).any(),
+        lambda e, k: e.partner.any(),
     ),
     "decayed_sum": (
         "Sum of the two-decay weights of all incidents, in millionths.",

@@ -36,10 +36,17 @@ DOSSIER_BY_RECORD = {
 
 
 def own_incidents(known: Known, people: ir.Table) -> ir.Table:
-    """Incidents in which `people` (person) are involved in any role: incident_id."""
-    rows = known["involvement"]
-    rows = rows.semi_join(people, rows.record_id == people.person)
-    return rows.select("incident_id").distinct()
+    """Incidents in which `people` (person) are involved in any role: incident_id.
+
+    With those whose offences were absorbed into an offence of such an incident: their victims count.
+    """
+    rows, offence = known["involvement"], known["offence"]
+    own = rows.semi_join(people, rows.record_id == people.person).select("incident_id").distinct()
+    if not known.absorbs:
+        return own
+    taken = offence.semi_join(own, "incident_id").select(absorbed_into="offence_id")
+    absorbed = offence.semi_join(taken, "absorbed_into").select("incident_id")
+    return own.union(absorbed, distinct=True)
 
 
 def dossier(known: Known, people: ir.Table, incidents: ir.Table) -> dict[str, ir.Table]:
@@ -73,9 +80,9 @@ def computed_rows(
     paired = pairings(counted, own, None)
     return {
         "counted": counted,
-        "paired": paired.group_by("person", "incident_id", "offence_id", "victim").agg(
-            less_sure=paired.less_sure.all()
-        ),
+        "paired": paired.select(
+            "person", "incident_id", "offence_id", "involvement_id", "victim", "less_sure"
+        ).distinct(),
         "sign": signs(own, knowledge).semi_join(people, "person"),
         "age": ages(own).semi_join(people, "person"),
     }
@@ -120,12 +127,21 @@ def materials(
 
 
 def _add_victims_and_signs(found: dict[str, Material], computed: Rows) -> None:
+    used = {
+        (person, s.involvement_id, s.offence_id)
+        for person, material in found.items()
+        for e in material.episodes
+        for s in e.suspicions
+    }
+    sure: dict[tuple[Any, Any, Any, Any], bool] = {}
     for row in computed["paired"]:
-        material = found[row["person"]]
-        key = (row["incident_id"], row["offence_id"])
-        material.victims.setdefault(key, set()).add(row["victim"])
-        used = {e.incident_id for e in material.episodes}
-        material.less_sure |= row["less_sure"] and row["incident_id"] in used
+        person, key = row["person"], (row["involvement_id"], row["offence_id"])
+        found[person].victims.setdefault(key, set()).add(row["victim"])
+        if (person, *key) in used:
+            pair = (person, row["incident_id"], row["offence_id"], row["victim"])
+            sure[pair] = sure.get(pair, False) or not row["less_sure"]
+    for (person, *_), shared in sure.items():
+        found[person].less_sure |= not shared
     for row in computed["sign"]:
         if row["person"] in found:
             found[row["person"]].signs.append(Sign(**{name: row[name] for name in Sign.__slots__}))

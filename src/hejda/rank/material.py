@@ -126,12 +126,17 @@ class Material:
 
     @cached_property
     def episodes(self) -> list[Episode]:
-        """Used episodes, oldest first: by day, then incident id; d at most the look-back."""
-        return [
-            replace(e, d=min(e.d, self.look_back))
-            for e in self.all_episodes
-            if any(s.registered_d <= self.look_back for s in e.suspicions)
-        ]
+        """Used episodes, oldest first: by day, then incident id; d at most the look-back.
+
+        They hold only what was registered within the look-back.
+        """
+        used = []
+        for episode in self.all_episodes:
+            lately = tuple(s for s in episode.suspicions if s.registered_d <= self.look_back)
+            if lately:
+                d = min(episode.d, self.look_back)
+                used.append(replace(episode, d=d, suspicions=lately))
+        return used
 
     @cached_property
     def all_episodes(self) -> list[Episode]:
@@ -150,7 +155,7 @@ class Material:
         found: set[str] = set()
         for episode in episodes:
             for s in episode.suspicions:
-                found |= self.victims.get((s.incident_id, s.offence_id), set())
+                found |= self.victims.get((s.involvement_id, s.offence_id), set())
         return found
 
     def recent_signs(self) -> list[Sign]:

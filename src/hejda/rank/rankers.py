@@ -23,6 +23,7 @@ from hejda.rank.decay import (
     prior_harm,
     reciprocals,
 )
+from hejda.rank.episodes import registered_lately
 from hejda.rank.lookups import by_position
 from hejda.rank.odara import items
 from hejda.rank.suspicions import YES, pairings
@@ -72,9 +73,9 @@ def _with_counts(ranked: Ranked, counts: ir.Table) -> ir.Table:
 
 
 def _used(rows: ir.Table, ranked: Ranked) -> ir.Table:
-    """Suspicions of used episodes, with the episode's d."""
-    episodes = ranked.episodes.select("person", "incident_id", "d")
-    return rows.drop("d").inner_join(episodes, ["person", "incident_id"])
+    """Suspicions registered within the look-back, with the episode's d."""
+    lately = registered_lately(rows, ranked.known, ranked.knowledge)
+    return lately.mutate(d=ibis.least(lately.d, ranked.knowledge.population.look_back_days))
 
 
 def _lately_seen(ranked: Ranked) -> ir.Table:
