@@ -7,7 +7,7 @@ one sentence of that page. Inside the referee a person is a record id.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from hejda.knowledge.rules import Knowledge
 from tests.support.outcome import Registers, Row
@@ -328,23 +328,6 @@ def episode_of(world: World, person: str, incident: str, here: list[Suspicion]) 
         partner=bool(harms),
         harm=max(harms, default=0),
     )
-
-
-def used_part(world: World, episode: Episode) -> Episode:
-    """A used episode with only what was registered within the look-back."""
-    look_back = world.knowledge.population.look_back_days
-    recent = []
-    for suspicion in episode.suspicions:
-        rows = [
-            row
-            for row in suspicion.rows
-            if liberty_age(world, episode.person, row["first_registered_on"]) <= look_back
-        ]
-        if rows:
-            part = replace(suspicion, rows=rows)
-            pair_up(world, part)
-            recent.append(part)
-    return replace(episode_of(world, episode.person, episode.incident, recent), used=True)
 
 
 def age_in_years(world: World, person: str) -> int | None:

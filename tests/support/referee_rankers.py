@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.support.outcome import Reason, Row
 from tests.support.referee_facts import (
@@ -15,15 +15,33 @@ from tests.support.referee_facts import (
     Suspicion,
     World,
     age_in_years,
+    episode_of,
     episodes_of,
     liberty_age,
     observation_day,
+    pair_up,
     rows_standing,
-    used_part,
 )
 from tests.support.referee_numbers import MILLION, chance, decay, mean_harm, risk_weight
 
 Scored = tuple[int, list[Reason]]
+
+
+def used_part(world: World, episode: Episode) -> Episode:
+    """A used episode with only what was registered within the look-back."""
+    look_back = world.knowledge.population.look_back_days
+    recent = []
+    for suspicion in episode.suspicions:
+        rows = [
+            row
+            for row in suspicion.rows
+            if liberty_age(world, episode.person, row["first_registered_on"]) <= look_back
+        ]
+        if rows:
+            part = replace(suspicion, rows=rows)
+            pair_up(world, part)
+            recent.append(part)
+    return replace(episode_of(world, episode.person, episode.incident, recent), used=True)
 
 
 @dataclass

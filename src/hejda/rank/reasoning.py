@@ -42,12 +42,14 @@ def reason_on(
 def of_episode(
     rule: str, value: int | None, points: int, episode: Episode, knowledge: Knowledge
 ) -> Reason:
+    """A reason that rests on one episode; named by its partner offences where it has any."""
     partner = [s for s in episode.suspicions if s.relation == YES]
     named = partner or list(episode.suspicions)
     return reason_on(rule, value, points, named, knowledge, episode.evidence)
 
 
 def partner_episodes(material: Material) -> list[Episode]:
+    """Used episodes with a partner offence, oldest first."""
     return [episode for episode in material.episodes if episode.partner]
 
 
@@ -65,10 +67,12 @@ def _nearest(signs: list[Sign]) -> tuple[int, tuple[str, ...]]:
 
 
 def signs_of(material: Material, kind: str) -> list[Sign]:
+    """Signs of one kind seen within the look-back."""
     return [sign for sign in material.recent_signs() if sign.kind == kind]
 
 
 def sign_reason(rule: str, signs: list[Sign], points: int) -> Reason:
+    """A reason that rests on the most recent of `signs`."""
     value, evidence = _nearest(signs)
     day = max(sign.day for sign in signs if sign.d == value)
     return Reason(rule, value, points, evidence, day=date_of(day))
