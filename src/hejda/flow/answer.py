@@ -106,6 +106,9 @@ class _Proposing:
             variants["unknown_as_yes"]
         )
         everybody = self.scores.select("person").union(wider.select("person"), distinct=True)
+        several = self._with_several_victims() if self.no_serial == "no_relations" else None
+        if several is not None:
+            everybody = everybody.union(several.select("person"), distinct=True)
         where = keep(
             "region",
             self._regions(everybody),
@@ -119,8 +122,8 @@ class _Proposing:
             variant = self._field("field_variant", wider, UNKNOWN, where, marks, inside)
             harm = listed.filter(listed.list == "harm")
             parts.append(groups.relation_unknown(variant, harm))
-        if self.no_serial == "no_relations":
-            parts.append(self._several_victims(whole))
+        if several is not None:
+            parts.append(groups.several_victims(several, where, whole))
         rows = self.engine.arrow(ibis.union(*parts) if len(parts) > 1 else listed).to_pylist()
         rows.sort(key=lambda row: (row["list"], row["police_region"], row["place"]))
         return Answer(
@@ -250,7 +253,7 @@ class _Proposing:
         )
         return groups.Field(self.engine.keep(name, table), self.question.capacity)
 
-    def _several_victims(self, whole: groups.Field) -> ir.Table:
+    def _with_several_victims(self) -> ir.Table:
         barred = minors(self.known, self.knowledge)
         if "person_status" in self.known:
             barred = barred.union(excluded(self.known, self.knowledge), distinct=True)
@@ -260,6 +263,4 @@ class _Proposing:
             rows = self.ranked.counted
             rows = rows if window is None else rows.filter(rows.d <= window)
             counts = counts.semi_join(self._still_standing(rows), "person")
-        counts = self.engine.keep("several", counts)
-        where = self._regions(counts)
-        return groups.several_victims(counts, where, whole)
+        return self.engine.keep("several", counts)
