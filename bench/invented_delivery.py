@@ -47,7 +47,7 @@ def make(folder: Path, incidents: int) -> None:
     day = f"DATE '{FIRST_DAY}' + CAST(floor({_u(1)} * {DAYS}) AS INTEGER)"
     base = f"""
         SELECT n, {day} AS occurred_on,
-               {day} + CAST(floor({_u(2)} * 20) AS INTEGER) AS registered_on,
+               least({day} + CAST(floor({_u(2)} * 20) AS INTEGER), DATE '{AS_OF}') AS registered_on,
                CAST(floor({PEOPLE} * {_u(3)} ** {SKEW}) AS INTEGER) AS suspect,
                CAST(floor({PEOPLE} * {_u(4)}) AS INTEGER) AS victim,
                {_u(5)} < 0.2 AS two_offences
@@ -74,14 +74,15 @@ def make(folder: Path, incidents: int) -> None:
                    false AS attempt, {relation} AS close_relation, registered_on
             FROM ({offences})""",
     )
-    ended = f"CASE WHEN {_u(9)} < 0.15 THEN registered_on + 90 END"
+    over = f"{_u(9)} < 0.15 AND registered_on + 90 <= DATE '{AS_OF}'"
+    ended = f"CASE WHEN {over} THEN registered_on + 90 END"
     _write(
         con,
         folder / "involvement.parquet",
         f"""SELECT 's' || n || '-' || nth AS involvement_id, 'i' || n AS incident_id,
                    'o' || n || '-' || nth AS offence_id, 'p' || suspect AS record_id,
                    'suspect' AS role, 'reasonable' AS suspicion, {ended} AS ended_on,
-                   CASE WHEN {_u(9)} < 0.15 THEN 'cannot_be_proved' END AS ended_why, registered_on
+                   CASE WHEN {over} THEN 'cannot_be_proved' END AS ended_why, registered_on
             FROM ({offences})
             UNION ALL
             SELECT 'v' || n, 'i' || n, 'o' || n || '-1', 'p' || victim, 'victim', NULL, NULL, NULL,

@@ -90,7 +90,7 @@ def run_one(way: str, data: Path, out: Path) -> None:
     if way == "hejda map":
         order = Order(
             source=data / "source.yaml", data=data, as_of=as_of, now=as_of, out=out / "run",
-            lists=PLACES, rankers=("expected_harm",),
+            lists=PLACES, rankers=("expected_harm",), references=False,
         )  # fmt: skip
         map_registers(order, lambda text: None)
     else:

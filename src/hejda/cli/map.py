@@ -39,6 +39,9 @@ def map_command(
     list_by: Annotated[str, typer.Option(help="The ranker that orders the lists.")] = LIST_RANKER,
     engine: Annotated[str, typer.Option(help="duckdb or spark.")] = "duckdb",
     memory: Annotated[int, typer.Option(help="Memory the engine may use, in MiB.")] = 4096,
+    references: Annotated[
+        bool, typer.Option(help="Count references that lead nowhere (hejda check does it too).")
+    ] = True,
     now: Annotated[
         str | None, typer.Option(help="The day of the act, YYYY-MM-DD; today if not given.")
     ] = None,
@@ -59,6 +62,7 @@ def map_command(
         compare=compare,
         engine=_engine(engine),
         memory_mib=memory,
+        references=references,
         force=force,
     )
     if order.now < order.as_of:

@@ -47,6 +47,7 @@ class Order:
     compare: Path | None = None
     engine: str = "duckdb"
     memory_mib: int = 4096
+    references: bool = True
     force: bool = False
 
 
@@ -121,6 +122,7 @@ def _run(
             now=order.now,
             rules=vocabulary(knowledge),
             limits=Limits(memory_mib=order.memory_mib),
+            references=order.references,
             progress=progress,
         )
     question = Question(
