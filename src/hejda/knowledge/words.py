@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from hejda.base.wording import DEGREES
+
 Language = Literal["sv", "en"]
 Pair = tuple[str, str]
 """Swedish, English."""
@@ -36,12 +38,7 @@ NAMES: dict[str, Pair] = {
         "räknas bara bredvid en misstanke som inte avslutats",
         "counts only beside a suspicion that has not ended",
     ),
-    "named": ("angiven", "named"),
-    "may_be_suspected": ("kan misstänkas", "may be suspected"),
-    "reasonable": ("skäligen misstänkt", "reasonably suspected"),
-    "probable_cause": ("på sannolika skäl misstänkt", "suspected on probable cause"),
-    "charged": ("åtalad", "charged"),
-    "convicted": ("dömd", "convicted"),
+    **DEGREES,
     "unknown": ("okänd", "unknown"),
     "spouse": ("make", "spouse"),
     "cohabiting": ("sambo", "cohabiting"),

@@ -234,8 +234,6 @@ def odara_police(ranked: Ranked) -> ir.Table:
     return _with_counts(ranked, table.group_by("person").agg(score=table.item.nunique()))
 
 
-_RISK = ("partner_fresh", "decayed_sum")
-
 RANKERS: dict[str, Ranker] = {
     "random": Ranker(random_draw, (), "draw"),
     "count_12m": Ranker(count_12m, ("partner_12m",), "incidents"),
