@@ -2,7 +2,7 @@
 # machine with Python 3.11 or later, make and a package index: what they need is set up on the way.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-spark campaign bench docs lock clean
+.PHONY: help setup demo check test test-real test-spark campaign bench docs lock clean
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -37,10 +37,13 @@ check: setup ## Lint, types, import fences and the fast tests; under two minutes
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	PYTHONPATH=src $(BIN)/lint-imports --no-logo
-	$(PYTEST) -q -n 2 -m "not spark and not campaign" --ignore tests/unit/flow tests/unit tests/house_rules tests/knowledge
+	$(PYTEST) -q -n 2 -m "not spark and not campaign and not real_data" --ignore tests/unit/flow tests/unit tests/house_rules tests/knowledge
 
 test: setup ## The push suite: everything but Spark, at most 20 minutes
-	$(PYTEST) -n 2 -m "not spark and not campaign"
+	$(PYTEST) -n 2 --dist worksteal -m "not spark and not campaign and not real_data"
+
+test-real: setup ## The examples on their real files, where ../shared/data holds them (see examples/*/README.md)
+	$(PYTEST) -m "real_data"
 
 test-spark: $(SPARK) ## The same pages on Apache Spark: two of them, or all when HEJDA_SIZE is above 1
 	@sh tools/setup.sh java
@@ -48,7 +51,7 @@ test-spark: $(SPARK) ## The same pages on Apache Spark: two of them, or all when
 
 campaign: setup $(SPARK) ## The same tests at full size, Spark too
 	@sh tools/setup.sh java
-	HEJDA_SIZE=10 $(PYTEST) -n 2 -m "not spark"
+	HEJDA_SIZE=10 $(PYTEST) -n 2 -m "not spark and not real_data"
 	HEJDA_SIZE=10 PYSPARK_PYTHON=$(BIN)/python $(PYTEST) -m spark
 
 bench: setup ## hejda beside hand-written SQL and pandas, on one machine

@@ -16,6 +16,7 @@ from hejda.engine.read import Delivery, read_delivery
 
 HERE = Path(__file__).resolve().parents[2]
 SHARED = HERE.parent / "shared" / "data" / "suffolk"
+pytestmark = pytest.mark.real_data
 EXAMPLE = HERE / "examples" / "suffolk"
 NOW = dt.date(2026, 11, 22)
 GUILTY = ("Guilty", "Delinquent")

@@ -14,6 +14,7 @@ from hejda.engine.read import Delivery, read_delivery
 
 HERE = Path(__file__).resolve().parents[2]
 SHARED = HERE.parent / "shared" / "data" / "stl_crime_network"
+pytestmark = pytest.mark.real_data
 
 
 @pytest.fixture(scope="module")
