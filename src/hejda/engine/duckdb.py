@@ -36,6 +36,7 @@ class DuckDB:
             "SET autoinstall_known_extensions = false",
             "SET autoload_known_extensions = false",
             "SET enable_progress_bar = false",
+            "SET preserve_insertion_order = false",
             f"SET allowed_directories = [{listed}]",
             "SET enable_external_access = false",
             "SET lock_configuration = true",

@@ -13,7 +13,7 @@ from hejda.engine.base import Engine
 from hejda.knowledge.rules import LIST_RANKER, Knowledge
 from hejda.nominate import groups, regions, serial
 from hejda.nominate.places import Places
-from hejda.rank.episodes import registered_lately
+from hejda.rank.episodes import episodes, in_variant, registered_lately
 from hejda.rank.liberty import inside_on
 from hejda.rank.population import excluded, minors
 from hejda.rank.prepare import Prepared, prepared, scores_in_variant, touched_by
@@ -109,10 +109,7 @@ class _Proposing:
         several = self._with_several_victims() if self.no_serial == "no_relations" else None
         if several is not None:
             everybody = everybody.union(several.select("person"), distinct=True)
-        where = keep(
-            "region",
-            self._regions(everybody),
-        )
+        where = keep("region", self._regions(everybody, several is not None))
         marks = keep("mark", self._marks())
         inside = keep("inside", inside_on(self.known, self.knowledge))
         whole = self._field("field", self.scores, YES, where, marks, inside)
@@ -141,9 +138,12 @@ class _Proposing:
             forced=self._forced(),
         )
 
-    def _regions(self, people: ir.Table) -> ir.Table:
-        episodes = self.ranked.episodes.semi_join(people, "person")
-        return regions.regions(people, episodes, self.known, self.knowledge, self.engine.keep)
+    def _regions(self, people: ir.Table, unranked_too: bool) -> ir.Table:
+        found = self.ranked.episodes
+        if unranked_too:
+            rows = self.run.suspicions
+            found = in_variant(episodes(rows, self.known, self.knowledge, everybody=True), "main")
+        return regions.regions(people, found, self.known, self.knowledge, self.engine.keep)
 
     def _gone(self) -> ir.Table | None:
         if self.question.now <= self.question.as_of:

@@ -78,9 +78,13 @@ def explained(
         ranked = engine.arrow(answer.prepared.ranked.people.select("person"))
         people |= set(ranked["person"].to_pylist())
     looked_at = sorted(people.union(compared or ()))
-    chosen = ibis.memtable({"person": looked_at}, schema=ibis.schema({"person": "string"}))
-    work = _Explaining(engine, answer, question, engine.keep("shown", chosen), people)
+    chosen = engine.keep("shown", _table_of(looked_at))
+    work = _Explaining(engine, answer, question, chosen, people)
     return work.run(looked_at if compared is not None else ())
+
+
+def _table_of(people: list[str]) -> ir.Table:
+    return ibis.memtable({"person": people}, schema=ibis.schema({"person": "string"}))
 
 
 class _Explaining:
@@ -112,10 +116,12 @@ class _Explaining:
         self.own = self.ranked.known.narrowed(
             {name: ibis.memtable(table) for name, table in fetched.items()}
         )
-        main = self._materials("main")
+        main = self._materials("main", self.chosen)
         self.out.behind = behind(compared, main, self.rows, self.out.gone)
-        self.out.dossier = _of_people(fetched, self.people)
-        self.out.rows = {name: table.to_pylist() for name, table in self.out.dossier.items()}
+        self.out.dossier, self.out.rows = fetched, self.rows
+        if not self.people.issuperset(compared):
+            self.out.dossier = _of_people(fetched, self.people)
+            self.out.rows = {name: t.to_pylist() for name, t in self.out.dossier.items()}
         self._reasons(main)
         self._reasons_beside_the_lists(main)
         self._contrary(main)
@@ -126,10 +132,10 @@ class _Explaining:
         rows: list[dict[str, Any]] = self.engine.arrow(table).to_pylist()
         return rows
 
-    def _materials(self, variant: str) -> dict[str, Material]:
+    def _materials(self, variant: str, people: ir.Table) -> dict[str, Material]:
         kinds = self.knowledge.population.partner_relations
         ties = tied(self.own, kinds) if "relation" in self.own else None
-        tables = computed_rows(self.own, self.knowledge, self.chosen, ties, variant)
+        tables = computed_rows(self.own, self.knowledge, people, ties, variant)
         computed = {name: self._rows(table) for name, table in tables.items()}
         if variant == "unknown_as_yes":
             for row in computed["counted"]:
@@ -158,10 +164,8 @@ class _Explaining:
 
     def _reasons_beside_the_lists(self, main: dict[str, Material]) -> None:
         """The two groups whose score is not a ranker's own: by variant, and by victims."""
-        groups = {row["list"] for row in self.answer.proposals}
-        wider: dict[str, Material] = {}
-        if "relation_unknown" in groups:
-            wider = self._materials("unknown_as_yes")
+        unsure = {r["person"] for r in self.answer.proposals if r["list"] == "relation_unknown"}
+        wider = self._materials("unknown_as_yes", _table_of(sorted(unsure))) if unsure else {}
         for row in self.answer.proposals:
             person = row["person"]
             if row["list"] == "relation_unknown":

@@ -59,13 +59,15 @@ def _by_record(known: Known, knowledge: Knowledge) -> ir.Table:
     return table.filter(table.region.notnull())
 
 
-def _by_incident(known: Known, knowledge: Knowledge, episodes: ir.Table, keep: Keep) -> ir.Table:
+def _by_incident(
+    people: ir.Table, episodes: ir.Table, known: Known, knowledge: Knowledge, keep: Keep
+) -> ir.Table:
     """Region of the latest incident that has one; most people's very latest has."""
     at_latest = keep(
         "region_at_latest", _region_there(_latest_incident(episodes), known, knowledge)
     )
-    others = keep("region_not_at_latest", episodes.anti_join(at_latest, "person"))
-    somewhere = _region_there(others, known, knowledge)
+    others = keep("region_not_at_latest", people.anti_join(at_latest, "person"))
+    somewhere = _region_there(episodes.semi_join(others, "person"), known, knowledge)
     earlier = _latest_incident(somewhere).inner_join(somewhere, ["person", "incident_id"])
     return at_latest.select("person", "region").union(earlier.select("person", "region"))
 
@@ -91,7 +93,7 @@ def regions(
 ) -> ir.Table:
     """Police region of each of `people`: person, police_region, region_how.
 
-    `keep` computes an expression once (see the engine).
+    `episodes`: those of `people`, and maybe others'. `keep` computes an expression once (see the engine).
     """
     table = people.select("person")
     sources: list[tuple[str, ir.Table]] = []
@@ -100,7 +102,7 @@ def regions(
     if "person_record" in known:
         sources.append(("person_record", _by_record(known, knowledge)))
     if knowledge.regions:
-        sources.append(("incident", _by_incident(known, knowledge, episodes, keep)))
+        sources.append(("incident", _by_incident(table, episodes, known, knowledge, keep)))
     region: list[ir.Value] = []
     how: list[tuple[ir.BooleanValue, str]] = []
     for word, source in sources:

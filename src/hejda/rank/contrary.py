@@ -9,9 +9,8 @@ from datetime import date, timedelta
 
 from hejda.base.dates import date_of
 from hejda.knowledge.rules import Knowledge
-from hejda.rank.decay import chances, decay, shrunken_harm, step_of, two_decays
-from hejda.rank.material import Episode, Material
-from hejda.rank.suspicions import YES
+from hejda.rank.material import Material
+from hejda.rank.sums import Sums, part_of, sums_of
 
 STEP_DAYS = 28
 
@@ -41,69 +40,6 @@ class Standing:
         return len(self.ascending) - bisect_right(self.ascending, score) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What `expected_harm` is made of; the sums of parts are the parts of the sum.
-
-    `total`, `harm`, `weight` in millionths; `fresh`: partner incidents registered within the
-    look-back, without which nobody is ranked.
-    """
-
-    total: int = 0
-    harm: int = 0
-    weight: int = 0
-    fresh: int = 0
-
-    def __add__(self, other: Sums) -> Sums:
-        return Sums(
-            self.total + other.total,
-            self.harm + other.harm,
-            self.weight + other.weight,
-            self.fresh + other.fresh,
-        )
-
-    def __sub__(self, other: Sums) -> Sums:
-        return Sums(
-            self.total - other.total,
-            self.harm - other.harm,
-            self.weight - other.weight,
-            self.fresh - other.fresh,
-        )
-
-    def score(self, knowledge: Knowledge) -> int | None:
-        """`expected_harm`; None when nothing keeps the person in the population."""
-        if not self.fresh:
-            return None
-        chance = chances(knowledge.repeat_risk)[step_of(self.total)]
-        return (chance * shrunken_harm(knowledge.expected_harm, self.harm, self.weight)) >> 10
-
-
-def part_of(episode: Episode, knowledge: Knowledge, later: int = 0) -> Sums:
-    """What one episode adds, as it will stand `later` days at liberty from D."""
-    look_back = knowledge.population.look_back_days
-    if later:
-        kept = tuple(s for s in episode.suspicions if s.registered_d + later <= look_back)
-        episode = replace(episode, suspicions=kept)
-    if not episode.suspicions:
-        return Sums()
-    d = min(episode.d + later, look_back)
-    partner, other = two_decays(knowledge.repeat_risk, look_back)
-    if not episode.partner:
-        return Sums(total=other[d])
-    weight = decay(knowledge.expected_harm.harm_half_life_days, look_back)[d]
-    fresh = any(
-        s.relation == YES and s.registered_d + later <= look_back for s in episode.suspicions
-    )
-    capped = min(episode.harm, knowledge.expected_harm.cap_days)
-    return Sums(partner[d], weight * capped, weight, int(fresh))
-
-
-def list_score(episodes: Sequence[Episode], knowledge: Knowledge, later: int = 0) -> int | None:
-    """`expected_harm` from `episodes` as they will stand `later` days at liberty from D."""
-    parts = (part_of(episode, knowledge, later) for episode in episodes)
-    return sum(parts, Sums()).score(knowledge)
-
-
 def days_until_leaving(material: Material, knowledge: Knowledge, stops_at: int) -> int | None:
     """Days at liberty until the score falls below `stops_at` or the look-back is over.
 
@@ -112,7 +48,7 @@ def days_until_leaving(material: Material, knowledge: Knowledge, stops_at: int) 
     episodes = material.episodes
 
     def gone(later: int) -> bool:
-        score = list_score(episodes, knowledge, later)
+        score = sums_of(episodes, knowledge, later).score(knowledge)
         return score is None or score < stops_at
 
     last = knowledge.population.look_back_days + 1
@@ -130,7 +66,7 @@ def moving_record(material: Material, knowledge: Knowledge, standing: Standing) 
         score = sums.score(knowledge)
         options.append((-1 if score is None else score, reference, score))
 
-    whole = sum((part_of(e, knowledge) for e in material.episodes), Sums())
+    whole = sums_of(material.episodes, knowledge)
     for episode in material.episodes:
         rest = whole - part_of(episode, knowledge)
         option(f"incident:{episode.incident_id}", rest)

@@ -58,13 +58,19 @@ def registered_lately(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.
     return aged.filter(lately).drop("registered_age")
 
 
-def episodes(rows: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
+def episodes(
+    rows: ir.Table, known: Known, knowledge: Knowledge, everybody: bool = False
+) -> ir.Table:
     """One row per person and incident used, with d, days at liberty since, at most the look-back.
+
+    Of people with a partner offence in some variant, since no ranking has others; or of `everybody`.
 
     Per variant V: counts_V (a suspicion counts), partner_V (one that counts is of a partner
     offence), harm_V (the gravest of those, days).
     """
     rows = registered_lately(rows, known, knowledge)
+    if not everybody:
+        rows = rows.semi_join(rows.filter(rows.relation >= UNKNOWN), "person")
     columns: dict[str, ir.Value] = {"day": rows.day.max()}
     several = "beside_live" in knowledge.ended.values()
     variants = ("main", *live_variants(knowledge))

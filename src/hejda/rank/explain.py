@@ -7,20 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import md5
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from hejda.base.dates import date_of
 from hejda.base.reasons import Reason
 from hejda.knowledge.rules import Knowledge
-from hejda.rank.decay import (
-    MILLION,
-    chances,
-    decay,
-    shrunken_harm,
-    step_of,
-    two_decays,
-)
+from hejda.rank.decay import MILLION, decay
 from hejda.rank.explain_checklists import beta_2022, odara_police
 from hejda.rank.material import (
     Episode,
@@ -36,6 +29,7 @@ from hejda.rank.reasoning import (
     sign_reason,
     signs_of,
 )
+from hejda.rank.sums import Sums, part_of
 from hejda.rank.suspicions import YES
 
 Explain = Callable[[Material, Knowledge], list[Reason]]
@@ -133,35 +127,15 @@ def _red_flags(material: Material, knowledge: Knowledge) -> list[Reason]:
     ]
 
 
-def chance_steps(
-    episodes: list[Episode], knowledge: Knowledge, look_back: int
-) -> list[tuple[Episode | None, int, int]]:
-    """(episode, chance, expected harm) before any episode and after each is added, oldest first."""
-    partner, other = two_decays(knowledge.repeat_risk, look_back)
-    rule = knowledge.expected_harm
-    by_harm = decay(rule.harm_half_life_days, look_back)
-    table = chances(knowledge.repeat_risk)
-    total = harm = weight = 0
-    steps: list[tuple[Episode | None, int, int]] = []
-    for episode in [None, *episodes]:
-        if episode is not None and episode.partner:
-            total += partner[episode.d]
-            harm += by_harm[episode.d] * min(episode.harm, rule.cap_days)
-            weight += by_harm[episode.d]
-        elif episode is not None:
-            total += other[episode.d]
-        chance = table[step_of(total)]
-        steps.append((episode, chance, (chance * shrunken_harm(rule, harm, weight)) >> 10))
-    return steps
-
-
 def _successive(
-    material: Material, knowledge: Knowledge, ranker: str, column: Literal[1, 2]
+    material: Material, knowledge: Knowledge, ranker: Literal["repeat_risk", "expected_harm"]
 ) -> list[Reason]:
-    steps = chance_steps(material.episodes, knowledge, material.look_back)
+    """What each incident, oldest first, adds to what was there before it."""
     harm = ranker == "expected_harm"
     base = knowledge.expected_harm.group_harm_days if harm else None
-    scores = [step[column] for step in steps]
+    parts = (part_of(episode, knowledge) for episode in material.episodes)
+    steps = accumulate(parts, initial=Sums())
+    scores = [s.expected_harm(knowledge) if harm else s.chance(knowledge) for s in steps]
     reasons = [Reason(f"{ranker}.group_rate", base, scores[0])]
     for (before, after), episode in zip(pairwise(scores), material.episodes, strict=True):
         value = min(episode.harm, knowledge.expected_harm.cap_days) if harm else episode.d
@@ -180,12 +154,12 @@ def _successive(
 
 
 def _repeat_risk(material: Material, knowledge: Knowledge) -> list[Reason]:
-    return _successive(material, knowledge, "repeat_risk", 1)
+    return _successive(material, knowledge, "repeat_risk")
 
 
 def _expected_harm(material: Material, knowledge: Knowledge) -> list[Reason]:
     return [
-        *_successive(material, knowledge, "expected_harm", 2),
+        *_successive(material, knowledge, "expected_harm"),
         *_novel_acts(material, knowledge),
         *_shorter_gap(material, knowledge),
     ]

@@ -200,19 +200,19 @@ def _add_counter_reports(
     `gone`: involvements no longer shown. Who was acquitted or cleared is not told as suspect.
     """
     suspects: dict[str, set[str]] = defaultdict(set)
-    victims: dict[str, set[str]] = defaultdict(set)
+    harmed_in: dict[str, set[str]] = defaultdict(set)
     for row in rows.get("involvement", ()):
         hidden = row["involvement_id"] in gone or counts_never(row, known, knowledge)
         if row["role"] == "victim":
-            victims[row["incident_id"]].add(row["record_id"])
+            harmed_in[row["record_id"]].add(row["incident_id"])
         elif row["role"] == "suspect" and not hidden:
             suspects[row["incident_id"]].add(row["record_id"])
     for person, material in found.items():
         own = set().union(*material.victims.values()) if material.victims else set()
         material.counter_reports = sorted(
             incident
-            for incident, harmed in victims.items()
-            if person in harmed and suspects.get(incident, set()) & own
+            for incident in harmed_in.get(person, ())
+            if own & suspects.get(incident, set())
         )
 
 

@@ -5,12 +5,15 @@ Definitions: spec/04_rank/README.md, *Counted suspicion* and *Partner offence*.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 from ibis.expr import types as ir
 
 from hejda.knowledge.rules import Knowledge
 from hejda.rank.lookups import offence_table
 from hejda.tables.known import Known, day_of
+from hejda.tables.registers import SUSPICIONS
 
 YES, UNKNOWN, NO = 2, 1, 0
 """How a suspicion stands to *partner offence*, as an integer so that the strongest is the largest."""
@@ -42,19 +45,29 @@ def charges(known: Known, knowledge: Knowledge) -> ir.Table:
     )
 
 
+def one_of(column: ir.Value, words: Sequence[str], every: Sequence[str]) -> ir.BooleanValue:
+    """Whether `column` is one of `words`, asked by whichever is the shorter: those or the others.
+
+    `every`: all the words there are; stage 1 lets no other through.
+    """
+    others = sorted(set(every) - set(words))
+    if not others:
+        return ibis.literal(True)
+    return column.isin(list(words)) if len(words) <= len(others) else ~column.isin(others)
+
+
 def suspect_rows(known: Known, knowledge: Knowledge) -> ir.Table:
     """Involvements as suspect that may count on D, with how their ending is treated."""
     rows = known["involvement"]
     level = rows.suspicion.fill_null("unknown")
-    rows = rows.filter(
-        rows.role == "suspect", level.isin(list(knowledge.population.suspicions_counted))
-    )
-    ended = rows.ended_on.notnull() & (day_of(rows.ended_on) <= known.number)
+    counted = one_of(level, knowledge.population.suspicions_counted, SUSPICIONS)
+    rows = rows.filter(rows.role == "suspect", counted)
+    ended = (rows.ended_on <= ibis.literal(known.day)).fill_null(False)
     why = rows.ended_why.fill_null("unknown")
 
     def treated(word: str) -> ir.BooleanValue:
         reasons = [reason for reason, treatment in knowledge.ended.items() if treatment == word]
-        return ended.fill_null(False) & why.isin(reasons) if reasons else ibis.literal(False)
+        return ended & one_of(why, reasons, tuple(knowledge.ended))
 
     return rows.filter(~treated("never")).select(
         "incident_id",
@@ -62,7 +75,7 @@ def suspect_rows(known: Known, knowledge: Knowledge) -> ir.Table:
         "involvement_id",
         person=rows.record_id,
         registered=day_of(rows.first_registered_on),
-        live=~ended.fill_null(False),
+        live=~ended,
         beside=treated("beside_live"),
         convicted=level == "convicted",
     )
