@@ -13,11 +13,13 @@ import argparse
 import datetime as dt
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 import pyarrow.parquet as pq
 
@@ -32,6 +34,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--incidents", type=int, action="append")
     ask.add_argument("--no-pandas", action="store_true")
+    ask.add_argument("--times", type=int, default=3, help="runs of each way; the median counts")
     ask.add_argument("--folder", type=Path, default=None)
     ask.add_argument("--one", nargs=3, metavar=("WAY", "DATA", "OUT"), help=argparse.SUPPRESS)
     given = ask.parse_args()
@@ -41,30 +44,35 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         for incidents in given.incidents or (1_000_000, 20_000_000):
             ways = [way for way in WAYS if not (way == "pandas" and given.no_pandas)]
-            compare(Path(folder) / str(incidents), incidents, ways)
+            compare(Path(folder) / str(incidents), incidents, ways, given.times)
 
 
-def compare(folder: Path, incidents: int, ways: list[str]) -> None:
-    """One size: every way once, beside the others."""
+def compare(folder: Path, incidents: int, ways: list[str], times: int) -> None:
+    """One size: every way in turn, `times` rounds (pandas in the first only); medians are compared."""
     from invented_delivery import make
 
     data = folder / "data"
     make(data, incidents)
     print(f"\n{incidents:,} incidents, 3,000,000 people, {PLACES} places a list")
-    found = {}
-    for way in ways:
-        out = folder / way.replace(" ", "_")
-        out.mkdir()
-        found[way] = measured(way, data, out)
-        print(
-            f"{way:14} {found[way]['seconds']:7.1f} s {found[way]['cpu']:7.1f} CPU s "
-            f"{found[way]['memory_mib']:6,} MiB",
-            flush=True,
-        )
+    seconds: dict[str, list[float]] = {way: [] for way in ways}
+    for turn in range(times):
+        for way in ways:
+            if way == "pandas" and turn:
+                continue
+            out = folder / way.replace(" ", "_")
+            shutil.rmtree(out, ignore_errors=True)
+            out.mkdir()
+            found = measured(way, data, out)
+            seconds[way].append(found["seconds"])
+            print(
+                f"{way:14} {found['seconds']:7.1f} s {found['cpu']:7.1f} CPU s "
+                f"{found['memory_mib']:6,} MiB",
+                flush=True,
+            )
     for way in ways:
         if way != "hejda map":
-            ratio = found["hejda map"]["seconds"] / found[way]["seconds"]
-            print(f"hejda map / {way}: {ratio:.2f}")
+            ratio = median(seconds["hejda map"]) / median(seconds[way])
+            print(f"hejda map / {way}: {ratio:.2f} (medians)")
     same_places(folder, ways)
 
 
@@ -79,8 +87,6 @@ def measured(way: str, data: Path, out: Path) -> dict[str, float]:
 
 def run_one(way: str, data: Path, out: Path) -> None:
     """One way, inside its own process; the last line printed holds CPU and memory."""
-    import by_hand
-    import by_pandas
     from invented_delivery import AS_OF
 
     from hejda.flow.run import Order, map_registers
@@ -96,8 +102,12 @@ def run_one(way: str, data: Path, out: Path) -> None:
     else:
         knowledge = load_knowledge("se", as_of)
         if way == "pandas":
+            import by_pandas
+
             by_pandas.run(data, out, knowledge)
         else:
+            import by_hand
+
             by_hand.run(data, out, knowledge, PLACES, way == "sql versioned")
     used = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     print(

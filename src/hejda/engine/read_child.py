@@ -124,9 +124,13 @@ class Child:
             self._keys = KeyScan(self._db)
         return self._keys
 
-    def unique(self, table: str, sql: str, rows: int, keep: bool) -> bool:
-        """Whether the ids of a large clean table are there once each; see read_keys."""
-        return bool(self._scan().unique(table, sql, rows, keep))
+    def look_at_ids(self, table: str, sql: str, rows: int, keep: bool) -> None:
+        """Begin to look whether the ids of a large table are there once each; see read_keys."""
+        self._scan().look_at(table, sql, rows, keep)
+
+    def unique(self, table: str) -> bool:
+        """Whether the ids looked at are there once each."""
+        return bool(self._scan().unique(table))
 
     def broken(self, table: str, sql: str, required: bool) -> int | None:
         """How many references lead nowhere; see read_keys."""

@@ -20,7 +20,7 @@ from hejda.engine.read_sql import compiled
 from hejda.engine.read_stage import look_at_parquet
 from hejda.registers.checks import Setting, allowed_words, faulty
 from hejda.registers.mapping import ParquetEntry
-from hejda.tables import REGISTERS, Table
+from hejda.tables import REGISTERS, Column, Table
 
 
 def _may_be_clean(plan: Plan, group: Group) -> bool:
@@ -86,34 +86,48 @@ def _view(child: ReadingChild, group: Group) -> str | None:
     return view if child.ask("attempt", sql=create) else None
 
 
+def _refers_to(group: Group, seen: set[str]) -> list[Column]:
+    """The columns of a group's table that refer to one of `seen`, as far as they are delivered."""
+    present, contract = set(group.files[0].names), REGISTERS[str(group.table)]
+    return [c for c in contract.columns if c.refers_to in seen and c.name in present]
+
+
 def _scan(
     child: ReadingChild, group: Group, setting: Setting, referred: set[str], seen: set[str]
-) -> tuple[bool, dict[str, int | None]]:
-    """(whether the table is clean, references that lead nowhere); `seen`: tables whose ids are known."""
+) -> bool:
+    """Whether the rows of a table are clean; its ids are then being looked at, to be asked later."""
     contract, view = REGISTERS[str(group.table)], _view(child, group)
-    present = set(group.files[0].names)
-    refers = [c for c in contract.columns if c.refers_to in seen and c.name in present]
-    hashed = {contract.id_column, *(column.name for column in refers)}
+    hashed = {contract.id_column, *(column.name for column in _refers_to(group, seen))}
     if view is None or not _all_fit(child, group, setting, hashed, view):
-        return False, {}
+        return False
     rows, sql = sum(file.rows for file in group.files), _hash(contract.id_column, view)
     keep = contract.name in referred
-    if not child.ask("unique", table=contract.name, sql=sql, rows=rows, keep=keep):
-        return False, {}
-    broken: dict[str, int | None] = {}
-    for column in refers:
-        sql, place = _hash(column.name, view), f"{contract.name}.{column.name}"
-        broken[place] = child.ask(
-            "broken", table=column.refers_to, sql=sql, required=column.required
-        )
-    clean = None not in broken.values()
+    child.ask("look_at_ids", table=contract.name, sql=sql, rows=rows, keep=keep)
+    return True
+
+
+def _broken(child: ReadingChild, group: Group, seen: set[str]) -> dict[str, int] | None:
+    """How many references of a table lead nowhere, by column; None where rows must be looked at."""
+    contract, view = REGISTERS[str(group.table)], f"clean_{group.table}"
+    present = set(group.files[0].names)
     lacking = {c.name for c in contract.columns if c.refers_to and c.name not in present}
-    return clean, {**broken, **{f"{contract.name}.{name}": 0 for name in lacking}}
+    broken = {f"{contract.name}.{name}": 0 for name in lacking}
+    for column in _refers_to(group, seen):
+        count = child.ask(
+            "broken",
+            table=column.refers_to,
+            sql=_hash(column.name, view),
+            required=column.required,
+        )
+        if count is None:
+            return None
+        broken[f"{contract.name}.{column.name}"] = count
+    return broken
 
 
 def take_clean(
     child: ReadingChild, plan: Plan, setting: Setting, references: bool
-) -> tuple[dict[str, RegisterFiles], dict[str, int | None], list[Group]]:
+) -> tuple[dict[str, RegisterFiles], dict[str, int], list[Group]]:
     """(clean tables, references counted on the way, the groups that go the ordinary way).
 
     `references`: False where nobody wants those of clean tables counted.
@@ -124,24 +138,45 @@ def take_clean(
                 if file.fault is None:
                     look_at_parquet(child, file)
                     match_columns(group, file)
-    candidates = [group for group in plan.groups if _may_be_clean(plan, group)]
-    tables = {str(group.table) for group in candidates}
+    groups = _in_order([group for group in plan.groups if _may_be_clean(plan, group)])
+    tables = {str(group.table) for group in groups}
     referred = {c.refers_to for t in tables for c in REGISTERS[t].columns if c.refers_to in tables}
-    order = {t: (not _refers(REGISTERS[t]), t in referred) for t in tables}
-    candidates.sort(key=lambda group: order[str(group.table)], reverse=True)
     names = {str(name) for name in referred} if references else set()
     clean: dict[str, RegisterFiles] = {}
-    broken: dict[str, int | None] = {}
-    for group in candidates:
-        table = str(group.table)
-        passed, counted = _scan(child, group, setting, names, set(clean) if references else set())
-        if passed:
-            paths = tuple(Path(str(file.path)) for file in group.files)
-            clean[table] = RegisterFiles(table, paths, sum(f.rows for f in group.files), True)
-            broken.update(counted)
+    broken: dict[str, int] = {}
+    waiting: list[tuple[Group, set[str]]] = []
+
+    def settle() -> None:
+        for group, seen in waiting:
+            table = str(group.table)
+            counted = _broken(child, group, seen) if child.ask("unique", table=table) else None
+            if counted is not None:
+                paths = tuple(Path(str(file.path)) for file in group.files)
+                clean[table] = RegisterFiles(table, paths, sum(f.rows for f in group.files), True)
+                broken.update(counted)
+        waiting.clear()
+
+    for group in groups:
+        if references and _refers(REGISTERS[str(group.table)]):
+            settle()
+        seen = set(clean) if references else set()
+        if _scan(child, group, setting, names, seen):
+            waiting.append((group, seen))
+    settle()
     child.ask("forget")
     rest = [group for group in plan.groups if str(group.table) not in clean]
     return clean, broken, rest
+
+
+def _in_order(groups: list[Group]) -> list[Group]:
+    """What others refer to first, then what refers to nothing, so that references can be followed."""
+    tables = {str(group.table) for group in groups}
+    referred = {c.refers_to for t in tables for c in REGISTERS[t].columns}
+
+    def late(group: Group) -> tuple[bool, bool]:
+        return _refers(REGISTERS[str(group.table)]), str(group.table) not in referred
+
+    return sorted(groups, key=late)
 
 
 def _refers(contract: Table) -> bool:

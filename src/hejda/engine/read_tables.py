@@ -120,7 +120,7 @@ def note_acts(child: ReadingChild, contract: Table) -> None:
 def broken_references(
     child: ReadingChild,
     tables: dict[str, RegisterFiles],
-    known: dict[str, int | None],
+    known: dict[str, int],
     of_clean: bool,
 ) -> dict[str, int]:
     """`table.column` → how many rows refer to a record that is not there (only where some do).
@@ -132,7 +132,7 @@ def broken_references(
     for name, files in tables.items():
         for column in REGISTERS[name].columns:
             place, target = f"{name}.{column.name}", tables.get(column.refers_to or "")
-            if target is None or not files.rows or known.get(place) is not None:
+            if target is None or not files.rows or place in known:
                 continue
             if files.delivered and not of_clean:
                 continue

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -82,22 +83,36 @@ def write_small(rows: Iterable[dict[str, Any]], name: str, folder: Path) -> int:
 def write_tables(
     engine: Engine, answer: Answer, shown: Explained, question: Question, folder: Path
 ) -> dict[str, int]:
-    """Every result table and the dossier; rows written per table."""
-    words = Words(shown, question.knowledge, question.source)
+    """Every result table and the dossier; rows written per table.
+
+    The engine writes the tables of everybody while Python words those of the people shown.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        large = beside.submit(_write_large, engine, answer, question, folder)
+        words = Words(shown, question.knowledge, question.source)
+        counts = {
+            "candidate": write_small(candidate_rows(answer, shown, words), "candidate", folder),
+            "reason": write_small(words.reason_rows(), "reason", folder),
+            "evidence": write_small(words.evidence_rows(), "evidence", folder),
+            "contrary": write_small(words.contrary_rows(), "contrary", folder),
+        }
+        known = answer.prepared.ranked.known
+        _write_dossier(shown, question.knowledge, known, folder / "dossier")
+        return large.result() | counts
+
+
+def _write_large(
+    engine: Engine, answer: Answer, question: Question, folder: Path
+) -> dict[str, int]:
     prefix = ibis.literal(f"{question.source}:")
     people = answer.regions.semi_join(answer.prepared.ranked.people, "person")
     named = people.mutate(record_ids=ibis.array([people.person]), person=prefix + people.person)
-    counts = {"person": engine.write(named, folder / "person.parquet", RESULTS["person"])}
     tables = [t.mutate(person=prefix + t.person) for t in answer.rankings.values()]
     ranking = ibis.union(*tables) if len(tables) > 1 else tables[0]
-    counts["ranking"] = engine.write(ranking, folder / "ranking.parquet", RESULTS["ranking"])
-    counts["candidate"] = write_small(candidate_rows(answer, shown, words), "candidate", folder)
-    counts["reason"] = write_small(words.reason_rows(), "reason", folder)
-    counts["evidence"] = write_small(words.evidence_rows(), "evidence", folder)
-    counts["contrary"] = write_small(words.contrary_rows(), "contrary", folder)
-    known = answer.prepared.ranked.known
-    _write_dossier(shown, question.knowledge, known, folder / "dossier")
-    return counts
+    return {
+        "person": engine.write(named, folder / "person.parquet", RESULTS["person"]),
+        "ranking": engine.write(ranking, folder / "ranking.parquet", RESULTS["ranking"]),
+    }
 
 
 def candidate_rows(answer: Answer, shown: Explained, words: Words) -> Iterable[dict[str, Any]]:
