@@ -100,9 +100,13 @@ def _scan(
     hashed = {contract.id_column, *(column.name for column in _refers_to(group, seen))}
     if view is None or not _all_fit(child, group, setting, hashed, view):
         return False
-    rows, sql = sum(file.rows for file in group.files), _hash(contract.id_column, view)
-    keep = contract.name in referred
-    child.ask("look_at_ids", table=contract.name, sql=sql, rows=rows, keep=keep)
+    child.ask(
+        "look_at_ids",
+        table=contract.name,
+        sql=_hash(contract.id_column, view),
+        rows=_rows(group),
+        keep=contract.name in referred,
+    )
     return True
 
 
@@ -138,7 +142,8 @@ def take_clean(
                 if file.fault is None:
                     look_at_parquet(child, file)
                     match_columns(group, file)
-    groups = _in_order([group for group in plan.groups if _may_be_clean(plan, group)])
+    groups = [group for group in plan.groups if _may_be_clean(plan, group)]
+    groups = _in_order(groups) if references else sorted(groups, key=_rows, reverse=True)
     tables = {str(group.table) for group in groups}
     referred = {c.refers_to for t in tables for c in REGISTERS[t].columns if c.refers_to in tables}
     names = {str(name) for name in referred} if references else set()
@@ -152,7 +157,7 @@ def take_clean(
             counted = _broken(child, group, seen) if child.ask("unique", table=table) else None
             if counted is not None:
                 paths = tuple(Path(str(file.path)) for file in group.files)
-                clean[table] = RegisterFiles(table, paths, sum(f.rows for f in group.files), True)
+                clean[table] = RegisterFiles(table, paths, _rows(group), True)
                 broken.update(counted)
         waiting.clear()
 
@@ -177,6 +182,10 @@ def _in_order(groups: list[Group]) -> list[Group]:
         return _refers(REGISTERS[str(group.table)]), str(group.table) not in referred
 
     return sorted(groups, key=late)
+
+
+def _rows(group: Group) -> int:
+    return sum(file.rows for file in group.files)
 
 
 def _refers(contract: Table) -> bool:

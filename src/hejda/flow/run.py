@@ -8,6 +8,7 @@ import resource
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -25,8 +26,11 @@ from hejda.flow.summary import run_facts
 from hejda.knowledge.load import load_knowledge
 from hejda.knowledge.rules import LIST_RANKER, Knowledge
 from hejda.nominate.places import Places, national
+from hejda.rank.decay import chances, reciprocals
+from hejda.rank.facts import weights_by_day
 from hejda.rank.rankers import RANKERS
 from hejda.registers.mapping import SourceMapping
+from hejda.report.charts import ready_to_draw
 from hejda.report.page import write_report
 
 Progress = Callable[[str], None]
@@ -130,7 +134,8 @@ def _run(
     old: Run | None,
 ) -> tuple[dict[str, Any], Explained]:
     stages = Stages(progress)
-    with stages.stage("registers"):
+    with stages.stage("registers"), ThreadPoolExecutor(1) as beside:
+        starting = beside.submit(_started, order, work, knowledge)
         delivery = read_delivery(
             order.source,
             order.data,
@@ -141,6 +146,7 @@ def _run(
             references=order.references,
             progress=progress,
         )
+        engine = starting.result()
     question = Question(
         as_of=order.as_of,
         now=order.now,
@@ -149,7 +155,6 @@ def _run(
         capacity=order.capacity or national(order.lists, knowledge.lists.floor),
         rankers=tuple(dict.fromkeys((*order.rankers, LIST_RANKER))),
     )
-    engine = engine_for(order, work)
     try:
         with stages.stage("rank and nominate"):
             answer = answered(engine, delivered_tables(engine, delivery), question)
@@ -164,6 +169,15 @@ def _run(
         engine.close()
     facts |= delivery_facts(delivery, mapping, order, tables)
     return {**facts, "stages": stages.rows}, shown
+
+
+def _started(order: Order, work: Path, knowledge: Knowledge) -> Engine:
+    """The engine, and what takes long the first time, while another process reads the delivery."""
+    weights_by_day(knowledge)
+    chances(knowledge.repeat_risk)
+    reciprocals(knowledge.expected_harm)
+    ready_to_draw()
+    return engine_for(order, work)
 
 
 def _pack(order: Order, mapping: SourceMapping) -> str | Path:

@@ -26,6 +26,11 @@ MOST_POINTS = 400
 """Points that a curve of scores is drawn with; more would not be seen."""
 
 
+def ready_to_draw() -> None:
+    """Starts what draws, which takes a moment the first time."""
+    vlc.vegalite_to_svg(alt.Chart(_values([])).mark_point().to_dict())
+
+
 def concentration_chart(curve: Sequence[tuple[int, int]], language: Language) -> Markup:
     """Share of recorded harm held by the people with most of it, as a curve."""
     sv = language == "sv"
