@@ -1,4 +1,4 @@
-"""The command line: `hejda check`, `map`, `explain`, `erase`, `rules`."""
+"""The command line: `hejda check`, `map`, `explain`, `erase`, `rules`, `simulate`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hejda.cli.erase import erase
 from hejda.cli.explain import explain
 from hejda.cli.map import map_command
 from hejda.cli.rules import rules
+from hejda.cli.simulate import simulate
 
 app = typer.Typer(
     name="hejda",
@@ -27,6 +28,7 @@ app.command("map")(map_command)
 app.command("explain")(explain)
 app.command("erase")(erase)
 app.command("rules")(rules)
+app.command("simulate")(simulate)
 
 
 @app.command("version")

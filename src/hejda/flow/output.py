@@ -32,12 +32,12 @@ NEVER_IN_DOSSIER = (Sensitivity.CONTACT, Sensitivity.IDENTITY)
 
 
 @contextmanager
-def whole_folder(out: Path, force: bool) -> Iterator[Path]:
+def whole_folder(out: Path, force: bool, mark: str = "run.json") -> Iterator[Path]:
     """A private folder (0700) beside `out` that becomes `out` only when everything is in it.
 
-    An existing `out` is left alone, unless `force` and it holds an earlier run.
+    An existing `out` is left alone, unless `force` and it holds an earlier run, known by `mark`.
     """
-    if out.exists() and not (force and (out / "run.json").is_file()):
+    if out.exists() and not (force and (out / mark).is_file()):
         raise InputError(
             "out_exists",
             "The folder to write to already exists.",

@@ -210,7 +210,8 @@ class SourceMapping(Value):
 
     `source` becomes the first part of every person id. `material: operational` needs, before
     anything is mapped, who ordered it, for what purpose, on which legal ground, and when it is
-    erased; the command that maps refuses without them.
+    erased; the command that maps refuses without them. `personal_number`: the form of the personal
+    numbers; in the invented form the check digit is off by five, so that nobody living has one.
     """
 
     version: Literal[1]
@@ -223,6 +224,7 @@ class SourceMapping(Value):
     erase_after: dt.date | None = None
     rules: str = Field(min_length=1)
     source_law: str | None = None
+    personal_number: Literal["se", "se_invented"] | None = None
     files: list[AnyEntry] = Field(min_length=1)
 
     @field_validator("version", mode="before")
