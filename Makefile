@@ -26,10 +26,11 @@ $(DEV): requirements/dev.txt $(LOCKS)
 $(SPARK): requirements/spark.txt $(DEV)
 	@sh tools/setup.sh spark
 
-demo: setup ## Map the invented country's registers and open the report
+demo: setup ## Make an invented country, map its registers and open the report
 	@mkdir -p build
-	$(BIN)/hejda map examples/xx/source.yaml --data examples/xx/data --as-of 2026-06-30 \
-	  --now 2026-11-22 --out build/demo --force
+	$(BIN)/hejda simulate --persons 300000 --years 10 --seed 1 --out build/country --force
+	$(BIN)/hejda map build/country/source.yaml --data build/country --as-of 2025-12-31 --lists 100 \
+	  --now 2026-01-01 --out build/demo --force
 	@$(BIN)/python tools/open_report.py build/demo/report.html
 
 check: setup ## Lint, types, import fences and the fast tests; under two minutes

@@ -107,16 +107,19 @@ def _first_of(term: terms.FirstOfTerm, source: Source) -> Reading:
 
 
 def _answered(
-    of: Reading, answer: ir.Value, term: terms.LookupTerm | terms.PatternsTerm, source: Source
+    of: Reading,
+    answer: ir.Value,
+    matched: ir.Value,
+    term: terms.LookupTerm | terms.PatternsTerm,
+    source: Source,
 ) -> Reading:
-    found = as_text(Reading(answer, of.unreadable))
-    value = found.value.nullif(NOTHING)
-    unmatched = of.value.notnull() & found.value.isnull()
+    """`answer` where something matched, else what the mapping says of that, else unreadable."""
+    unmatched = of.value.notnull() & ~matched
     if "otherwise" not in term.model_fields_set:
-        return Reading(value, of.unreadable | unmatched)
+        return Reading(answer, of.unreadable | unmatched)
     otherwise = as_text(_literal(term.otherwise, source))
     return Reading(
-        ibis.ifelse(unmatched, otherwise.value, value),
+        ibis.ifelse(unmatched, otherwise.value, answer),
         of.unreadable | (unmatched & otherwise.unreadable),
     )
 
@@ -125,9 +128,10 @@ def _lookup(term: terms.LookupTerm, source: Source) -> Reading:
     if isinstance(term.lookup, str):
         raise TypeError("the look-up file must be read in before expressions are made")
     of = as_text(reading(term.of, source))
-    pairs = [(key, NOTHING if gives is None else gives) for key, gives in term.lookup.items()]
+    pairs = [(key, gives) for key, gives in term.lookup.items() if gives is not None]
     answer = of.value.cases(*pairs, else_=missing()) if pairs else missing()
-    return _answered(of, answer, term, source)
+    matched = of.value.isin(list(term.lookup)) if term.lookup else ibis.literal(False)
+    return _answered(of, answer, matched, term, source)
 
 
 def _patterns(term: terms.PatternsTerm, source: Source) -> Reading:
@@ -143,7 +147,7 @@ def _patterns(term: terms.PatternsTerm, source: Source) -> Reading:
         for pattern in term.patterns
     ]
     answer = ibis.cases(*branches, else_=missing()) if branches else missing()
-    return _answered(of, answer, term, source)
+    return _answered(of, answer.nullif(NOTHING), answer.notnull(), term, source)
 
 
 def _when(term: terms.WhenTerm, source: Source) -> Reading:
@@ -241,7 +245,9 @@ def template_rows(
     made: dict[str, ir.Value] = {"_file": source.rows["_file"], "_row": source.rows["_row"]}
     made["operation"] = ibis.literal("new")
     if template.operation is not None:
-        made["operation"] = as_text(reading(template.operation, source)).value.fill_null("new")
+        act = as_text(reading(template.operation, source))
+        # A word the mapping does not know is no operation; only a missing one means *new*.
+        made["operation"] = ibis.ifelse(act.unreadable, NOTHING, act.value.fill_null("new"))
     for column in contract.columns:
         if column.set_by_hejda:
             continue

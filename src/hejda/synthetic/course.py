@@ -169,7 +169,7 @@ class _Country:
         """Everything from `day` up to `until`."""
         acts, fate, out = self.acts, self.fate, self.out
         rows = np.arange(*np.searchsorted(acts.day, [day, until]))
-        who, when = acts.perpetrator[rows], acts.day[rows]
+        who, when = acts.actor[rows], acts.day[rows]
         free = ~((when >= self.inside_from[who]) & (when < self.inside_until[who]))
         free &= (when < out.died_on[who]) & (when < out.died_on[acts.victim[rows]])
         rows, who, when = rows[free], who[free], when[free]
@@ -192,10 +192,10 @@ class _Country:
         before = out.died_on[acts.victim[rows]]
         np.minimum.at(out.died_on, acts.victim[lethal], acts.day[lethal] + 1)
         dying = lethal[fate.dies[lethal]]
-        np.minimum.at(out.died_on, acts.perpetrator[dying], acts.day[dying] + 1)
+        np.minimum.at(out.died_on, acts.actor[dying], acts.day[dying] + 1)
         when = acts.day[rows]
         alive = (when < out.died_on[acts.victim[rows]]) & (when < before)
-        alive &= when < out.died_on[acts.perpetrator[rows]]
+        alive &= when < out.died_on[acts.actor[rows]]
         return rows[alive]
 
     def _justice(self, rows: Ints) -> None:
@@ -209,7 +209,7 @@ class _Country:
         )
         begins = np.where(fate.remand[inside], fate.registered[inside] + 1, fate.verdict[inside])
         ends = (fate.verdict[inside] + served).astype(np.int32)
-        who = acts.perpetrator[inside]
+        who = acts.actor[inside]
         order = np.argsort(ends, kind="stable")
         longer = ends[order] > self.inside_until[who[order]]
         self.inside_from[who[order][longer]] = begins[order][longer]
@@ -233,7 +233,7 @@ class _Country:
 
     def _list(self, reported: Ints, day: int) -> None:
         """Keeps the list: the highest decayed count of reports, in each region that has begun."""
-        who = self.acts.perpetrator[reported]
+        who = self.acts.actor[reported]
         self.score *= 0.5 ** (QUARTER / 365)
         np.add.at(self.score, who, 1.0 + 0.5 * self.acts.kind[reported])
         share = np.bincount(self.region, minlength=len(self.out.starts)) / len(self.region)

@@ -209,8 +209,10 @@ def typo(text: str, where: float, which: float) -> str:
         return text + "."
     at = spots[int(where * len(spots))]
     kind, letter = int(which * 4), text[at]
-    if kind == 0 and text[at + 1 : at + 2].isalpha() and text[at + 1] != letter:
-        return text[:at] + text[at + 1] + letter + text[at + 2 :]
+    after = text[at + 1 : at + 2]
+    if kind == 0 and after.isalpha() and after.lower() != letter.lower():
+        pair = after.upper() + letter.lower() if letter.isupper() else after + letter
+        return text[:at] + pair + text[at + 2 :]
     if kind == 1 and len(spots) > 1:
         return text[:at] + text[at + 1 :]
     if kind == 2 and letter.lower() in _BESIDE:

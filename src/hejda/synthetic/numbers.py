@@ -69,7 +69,7 @@ def invented_numbers(
     serial = 2 * ((start + rank * STRIDE) % room) + np.where(female, 2, 1)
     year, month, day = calendar(born)
     nine = ((year * 100 + month) * 100 + day + COORDINATION * coordination) * 1000 + serial
-    return nine * 10 + (check_digits(nine) + OFF_BY) % 10
+    return np.asarray(nine * 10 + (check_digits(nine) + OFF_BY) % 10, np.int64)
 
 
 def check_digits(nine: NDArray[np.int64]) -> NDArray[np.int64]:

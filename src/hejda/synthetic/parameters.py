@@ -56,3 +56,8 @@ class Parameters:
     def shares(self, name: str) -> Mapping[str, float]:
         """Words with their shares, in the order of the file."""
         return {str(word): float(share) for word, share in self._values[name].items()}
+
+    def group(self, name: str) -> dict[str, Any]:
+        """Every number of a group, lists as tuples."""
+        own = {k.split(".")[1]: v for k, v in self._values.items() if k.startswith(f"{name}.")}
+        return {key: tuple(v) if isinstance(v, list) else v for key, v in own.items()}

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hejda.synthetic.arrays import Bools, Floats, Ints
 from hejda.synthetic.names import ROOTS, drawn_family, drawn_given, names
 from hejda.synthetic.numbers import calendar, invented_numbers
 from hejda.synthetic.places import drawn_by, places
-
-Days = NDArray[np.int32]
-Index = NDArray[np.int32]
-Bools = NDArray[np.bool_]
 
 STAYS = 2_000_000_000
 """The day on which somebody leaves who never does within the years made: far beyond any date."""
@@ -26,13 +23,13 @@ STAYED, DIED, EMIGRATED = 0, 1, 2
 AGES = (5.3, 5.8, 6.0, 5.7, 5.4, 6.2, 7.2, 6.7, 6.1, 6.1, 6.4, 6.4, 5.6, 5.2, 5.0, 4.9, 3.0, 1.7)
 """Per cent of the inhabitants aged 0–4, 5–9 … 85–89; about SCB's for 31 December 2023."""
 OLDEST = (0.8, 0.25)
-"""The same for 90–94 and 95–99."""
-MORTALITY = (2.1e-5, 1.3e-5)
+"""The same for 90–94 and 95–99 years."""
+MORTALITY = (1.9e-5, 1.15e-5)
 """Chance of dying in a year at age 0 as it follows from old age, men and women: an assumption that
 gives about 0.9 % deaths a year, as in Sweden; it grows by the factor e^0.098 a year of age."""
 AGEING = 0.098
 YOUNGEST_MOTHER, OLDEST_MOTHER = 18.0, 45.0
-YOUNGEST_FATHER, OLDEST_FATHER = 17.0, 75.0
+YOUNGEST_FATHER, OLDEST_FATHER = 18.0, 75.0
 BETWEEN_SIBLINGS = 280
 """Fewest days between two children of one mother; there are no twins."""
 TRIES = 6
@@ -77,26 +74,27 @@ class PeopleNumbers:
 class People:
     """N people; every field is an array of length N and may be changed in place.
 
-    born: days since 1970-01-01. female. place: index into `places()`. mother, father: index of the
-    person, −1 if not in the country. given, family, family2: indices into `names()`; family2 −1
-    for most. birth_family: the family name by birth. number_kind: 0 personal number, 1 coordination
-    number, 2 none. number: YYYYMMDDNNNC as in `hejda.synthetic.numbers`, 0 for none. protected.
-    left_on: day of death or emigration, STAYS for nobody's. left_how: 0 stays, 1 died, 2 emigrated.
+    Days and indices are int32; days count from 1970-01-01. born, female. place: index into
+    `places()`. mother, father: index of the person, −1 if not in the country. given, family,
+    family2: indices into `names()`; family2 −1 for most. birth_family: the family name by birth.
+    number_kind: 0 personal number, 1 coordination number, 2 none. number: YYYYMMDDNNNC as in
+    `hejda.synthetic.numbers`, 0 for none. protected. left_on: day of death or emigration, STAYS for
+    those who stay. left_how: 0 stays, 1 died, 2 emigrated.
     """
 
-    born: Days
+    born: Ints
     female: Bools
     place: NDArray[np.int16]
-    mother: Index
-    father: Index
-    given: Index
-    family: Index
-    family2: Index
-    birth_family: Index
+    mother: Ints
+    father: Ints
+    given: Ints
+    family: Ints
+    family2: Ints
+    birth_family: Ints
     number_kind: NDArray[np.int8]
     number: NDArray[np.int64]
     protected: Bools
-    left_on: Days
+    left_on: Ints
     left_how: NDArray[np.int8]
 
     def __len__(self) -> int:
@@ -166,7 +164,7 @@ def make_people(
 
 
 def follow_parents(
-    people: People, who: Index, numbers: PeopleNumbers, rng: np.random.Generator
+    people: People, who: Ints, numbers: PeopleNumbers, rng: np.random.Generator
 ) -> None:
     """Gives children the home and the names that follow from their parents, in place.
 
@@ -189,7 +187,7 @@ def follow_parents(
     people.given[who] = np.where(after, people.given[father], given)
 
 
-def _live_with_parents(people: People, who: Index) -> None:
+def _live_with_parents(people: People, who: Ints) -> None:
     """Children live in the municipality of their mother, or of their father without one."""
     mother, father = people.mother[who], people.father[who]
     own = people.place[who]
@@ -200,28 +198,26 @@ def _live_with_parents(people: People, who: Index) -> None:
 # ── Ages and leaving ─────────────────────────────────────────────────────────────────────────────
 
 
-def _ages(n: int, rng: np.random.Generator) -> Days:
+def _ages(n: int, rng: np.random.Generator) -> Ints:
     """Ages in days, 0 to under 100 years; (n,)."""
     band = drawn_by(np.array(AGES + OLDEST), rng.random(n))
     return ((band + rng.random(n)) * 5 * YEAR).astype(np.int32)
 
 
-def _hazard_between(
-    age: NDArray[np.float64], until: NDArray[np.float64], female: Bools
-) -> NDArray[np.float64]:
+def _hazard_between(age: Floats, until: Floats, female: Bools) -> Floats:
     """Summed chance of dying between two ages in years; the share alive is e to minus this."""
     level = np.where(female, MORTALITY[1], MORTALITY[0]) / AGEING
-    return level * (np.exp(AGEING * until) - np.exp(AGEING * age))
+    return np.asarray(level * (np.exp(AGEING * until) - np.exp(AGEING * age)), np.float64)
 
 
 def _leaving(
-    born: Days,
+    born: Ints,
     female: Bools,
     first_day: int,
     days: int,
     emigration: float,
     rng: np.random.Generator,
-) -> tuple[Days, NDArray[np.int8]]:
+) -> tuple[Ints, NDArray[np.int8]]:
     """Day of death or emigration within the period (else STAYS), and which of the two."""
     start = np.maximum(born, first_day)
     age = (start - born) / YEAR
@@ -268,7 +264,7 @@ def _find_mothers(
         gap[waiting] = _mothers_age(len(waiting), rng)
 
 
-def _mothers_age(count: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def _mothers_age(count: int, rng: np.random.Generator) -> Floats:
     """Ages in years of mothers at birth, about 31 in the middle."""
     age = rng.normal(31.0, 5.2, count)
     outside = (age < YOUNGEST_MOTHER) | (age >= OLDEST_MOTHER)
@@ -276,19 +272,19 @@ def _mothers_age(count: int, rng: np.random.Generator) -> NDArray[np.float64]:
     return age
 
 
-def _too_close(people: People) -> Index:
+def _too_close(people: People) -> Ints:
     """Children born within BETWEEN_SIBLINGS days after another child of the same mother."""
     child = np.flatnonzero(people.mother >= 0)
     order = np.lexsort((people.born[child], people.mother[child]))
     child = child[order]
     same = people.mother[child][1:] == people.mother[child][:-1]
     close = np.diff(people.born[child]) < BETWEEN_SIBLINGS
-    return child[1:][same & close].astype(np.int32)
+    return np.asarray(child[1:][same & close], np.int32)
 
 
 def _find_fathers(
     people: People, n: int, first_day: int, numbers: PeopleNumbers, rng: np.random.Generator
-) -> Index:
+) -> Ints:
     """Gives children with a mother a father; for each mother the father of her first, else −1."""
     mates = np.stack([_matched(people, n, 0.0, rng), _matched(people, n, 6.0, rng)])
     age = np.maximum(first_day - people.born, 0) / YEAR
@@ -312,14 +308,15 @@ def _find_fathers(
     fits &= people.left_on[father] > born - BETWEEN_SIBLINGS
     fits &= (people.mother[father] < 0) | (people.mother[father] != people.mother[mother])
     people.father[child] = np.where(fits, father, -1)
-    related = people.father[people.mother[child]] == people.father[child]
+    parents_of = people.father[people.mother[child]], people.father[people.father[child]]
+    related = fits & (parents_of[0] >= 0) & (parents_of[0] == parents_of[1])
     people.father[child[related]] = -1
     parents = np.zeros(len(people), bool)
     parents[mother[people.father[child] == mates[0, mother]]] = True
     return np.where(parents, mates[0], -1).astype(np.int32)
 
 
-def _matched(people: People, n: int, blur: float, rng: np.random.Generator) -> Index:
+def _matched(people: People, n: int, blur: float, rng: np.random.Generator) -> Ints:
     """For each woman a man of her county, about 2.5 years older; −1 for men and where none fits.
 
     `blur`: how many years his age is spread besides; with 0, hardly a man is matched twice.
@@ -346,9 +343,7 @@ def _counties(people: People) -> NDArray[np.int64]:
     return np.unique(places().county, return_inverse=True)[1].astype(np.int64)[people.place]
 
 
-def _key(
-    county: NDArray[np.int64], day: NDArray[np.int64] | NDArray[np.float64] | Days
-) -> NDArray[np.float64]:
+def _key(county: NDArray[np.int64], day: Ints | Floats) -> Floats:
     """A number that sorts by county, then by day."""
     return county * 1e6 + day
 
@@ -360,7 +355,7 @@ def _roots(count: int, numbers: PeopleNumbers, rng: np.random.Generator) -> NDAr
     return drawn_by(np.array(numbers.roots), rng.random(count)).astype(np.int8)
 
 
-def _given(people: People, who: Index, numbers: PeopleNumbers, rng: np.random.Generator) -> Index:
+def _given(people: People, who: Ints, numbers: PeopleNumbers, rng: np.random.Generator) -> Ints:
     """A given name by sex, year of birth and the sort of the family name."""
     roots = names().family_roots[people.birth_family[who]]
     swedish = rng.random(len(who)) >= numbers.own_sort_of_given_name
@@ -369,7 +364,7 @@ def _given(people: People, who: Index, numbers: PeopleNumbers, rng: np.random.Ge
 
 
 def _name(
-    people: People, n: int, mates: Index, numbers: PeopleNumbers, rng: np.random.Generator
+    people: People, n: int, mates: Ints, numbers: PeopleNumbers, rng: np.random.Generator
 ) -> None:
     """Names those who are there from the beginning, along the lines of fathers and mothers."""
     who = np.arange(n, dtype=np.int32)
@@ -391,7 +386,7 @@ def _name(
     people.given[:n] = given[_ancestor(np.where(after, father, -1))]
 
 
-def _ancestor(parent: Index) -> Index:
+def _ancestor(parent: Ints) -> Ints:
     """The end of each person's line, `parent` being −1 at it; (N,) indices."""
     line = np.where(parent >= 0, parent, np.arange(len(parent), dtype=np.int32))
     while np.any(line != line[line]):

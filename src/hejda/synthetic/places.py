@@ -62,7 +62,7 @@ def drawn_by(weights: NDArray[np.float64], chance: NDArray[np.float64]) -> NDArr
     """Index into `weights` for each number of `chance` (0 ≤ number < 1), by weight; same shape."""
     limits = np.cumsum(weights)
     found = np.searchsorted(limits, chance * limits[-1], side="right")
-    return np.minimum(found, len(weights) - 1).astype(np.int64)
+    return np.asarray(np.minimum(found, len(weights) - 1), np.int64)
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

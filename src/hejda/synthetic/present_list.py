@@ -11,6 +11,7 @@ import numpy as np
 from hejda.synthetic.around import SIGNS, Signs
 from hejda.synthetic.arrays import Bools, Ints
 from hejda.synthetic.parameters import Parameters
+from hejda.synthetic.recorded import record_ids
 from hejda.synthetic.reports import YES, Reports
 
 REASONS = (
@@ -37,21 +38,22 @@ def present_list(
     of suicide was noted, and a conviction, strangulation or a threat to kill beside it. Whoever
     makes the list by hand finds some of these, and adds others.
     """
-    recent: Bools = np.asarray(reports.registered > last_day - 730)
-    recent &= reports.relation == YES
-    noted = np.zeros((len(reports), len(SIGNS)), bool)
+    recent = np.flatnonzero((reports.registered > last_day - 730) & (reports.relation == YES))
+    noted: Bools = np.zeros((len(reports), len(SIGNS)), bool)
     plain = signs.noted & (signs.kind < len(SIGNS))
     noted[signs.report[plain], signs.kind[plain]] = True
 
     def of(*names: str) -> Bools:
-        found: Bools = noted[:, [SIGNS.index(name) for name in names]].any(axis=1)
+        found: Bools = np.zeros(len(reports), bool)
+        for name in names:
+            found |= noted[:, SIGNS.index(name)]
         return found
 
     n = int(suspects.max(initial=0)) + 1
     convicted = (reports.verdict < last_day) & ~reports.acquitted & (reports.couple >= 0)
     reason = np.full(n, -1)
     suicidal: Bools = np.zeros(n, bool)
-    suicidal[suspects[recent & of("suicide_threat_to_partner", "suicidal_thoughts")]] = True
+    suicidal[suspects[recent[of("suicide_threat_to_partner", "suicidal_thoughts")[recent]]]] = True
     for number, rows in ((2, of("threat_to_kill")), (1, of("strangulation")), (0, convicted)):
         met: Bools = np.zeros(n, bool)
         met[suspects[rows & (reports.couple >= 0)]] = True
@@ -68,10 +70,11 @@ def present_list(
         [(int(x), REASONS[reason[x]]) for x in chosen] + [(int(x), OTHER) for x in added]
     )
     days = rng.integers(last_day - 400, last_day, len(listed))
+    named = record_ids(np.arange(n))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["record_id", "listed_on", "reason"])
         for (record, why), day in zip(listed, days, strict=True):
             listed_on = dt.date(1970, 1, 1) + dt.timedelta(days=int(day))
-            writer.writerow([f"r{record:08d}", listed_on.isoformat(), why])
+            writer.writerow([named[record].as_py(), listed_on.isoformat(), why])
     return len(listed)

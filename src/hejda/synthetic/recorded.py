@@ -13,6 +13,7 @@ from hejda.synthetic.parameters import Parameters
 from hejda.synthetic.relations import NEVER
 from hejda.synthetic.reports import BREACH, CODES, Reports
 
+RECORD_WIDTH = 9
 LEVELS = ("may_be_suspected", "reasonable", "probable_cause", "charged", "convicted")
 CHARGED, CONVICTED = 3, 4
 RELATION = ("yes", "no", "unknown")
@@ -32,7 +33,7 @@ class Setting:
 
 def record_ids(records: Ints) -> pa.Array:
     """Record indices as the ids of the table person_record."""
-    return ids("r", records.astype(np.int64))
+    return ids("r", np.where(records < 0, -1, records + 1), RECORD_WIDTH)
 
 
 def incidents(reports: Reports, setting: Setting) -> pa.Table:

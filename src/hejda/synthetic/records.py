@@ -30,14 +30,14 @@ SOURCES = ("police", "prison", "court")
 LAWS = (
     "Lag (2018:1693) om polisens behandling av personuppgifter inom brottsdatalagens område",
     "Lag (2018:1699) om kriminalvårdens behandling av personuppgifter inom brottsdatalagens område",
-    "Brottsdatalag (2018:1177)",
+    "Lag (2018:1698) om domstolarnas behandling av personuppgifter inom brottsdatalagens område",
 )
 """What the column `source_law` says, by system."""
 SECOND = 3
 """The slot of a person's second police record; the other slots are the systems."""
 PHONES = (5, 99)
 """First and last number of the fictitious series 070-17406NN."""
-DOMAINS = ("example.se", "example.com")
+DOMAINS = ("exempel.example", "post.example")
 _WIDTH = 9
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 

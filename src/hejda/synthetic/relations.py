@@ -16,6 +16,8 @@ NEVER = 2_000_000
 QUARTER = 91
 BANDS = np.array([20, 30, 45, 60, 75])
 YOUNGEST = 16
+SPAN, OFFSET = 4_000_000, 100_000
+"""Room for a day number in a sorted key of person and day."""
 
 
 @dataclass
@@ -258,10 +260,34 @@ def make_relations(
     return rows.taken(np.lexsort((rows.b, rows.a, rows.met)))
 
 
+def homes(people: People, relations: Relations, person: Ints, day: Ints) -> Ints:
+    """Where each person lived on each day: the couple's number, else beyond those a number of one's own.
+
+    Who is under 24 and alone lives where the mother does.
+    """
+    spells = np.flatnonzero(relations.moved_in < NEVER)
+    who = np.concatenate([relations.a[spells], relations.b[spells]]).astype(np.int64)
+    couple = np.concatenate([spells, spells])
+    key = who * SPAN + relations.moved_in[couple] + OFFSET
+    order = np.argsort(key, kind="stable")
+    key, who, couple = key[order], who[order], couple[order]
+
+    def lived(person: Ints) -> Ints:
+        at = np.searchsorted(key, person.astype(np.int64) * SPAN + day + OFFSET, "right") - 1
+        safe = np.maximum(at, 0)
+        together = (at >= 0) & (who[safe] == person) & (relations.ended[couple[safe]] > day)
+        return np.where(together, couple[safe], len(relations) + person.astype(np.int64))
+
+    own = lived(person)
+    mother = people.mother[person]
+    young = (own >= len(relations)) & (mother >= 0) & (day - people.born[person] < 24 * 365)
+    return np.where(young, lived(np.maximum(mother, 0)), own)
+
+
 def give_parents(
     people: People, relations: Relations, first_day: int, rng: np.random.Generator
-) -> None:
-    """Gives those born from `first_day` on a couple that lived together as parents, in place."""
+) -> Ints:
+    """Gives those born from `first_day` on a couple that lived together as parents, in place; who."""
     newborn = np.flatnonzero(people.born >= first_day)
     fertile = relations.moved_in < NEVER
     fertile &= people.female[relations.b] & ~people.female[relations.a]
@@ -279,3 +305,4 @@ def give_parents(
         people.mother[child], people.father[child] = relations.b[row], relations.a[row]
         np.minimum.at(relations.child_on, row, people.born[child])
         waiting = waiting[~fits]
+    return newborn.astype(np.int32)

@@ -121,9 +121,9 @@ def from_acts(
     return Reports(
         day=acts.day[rows],
         registered=fate.registered[rows],
-        suspect=acts.perpetrator[rows],
+        suspect=acts.actor[rows],
         victim=acts.victim[rows],
-        true_suspect=acts.perpetrator[rows],
+        true_suspect=acts.actor[rows],
         couple=couple,
         act=rows.astype(np.int32),
         code=code.astype(np.int8),

@@ -16,11 +16,11 @@ from hejda.synthetic.arrays import Bools, Ints
 from hejda.synthetic.calibration import Fact, calibrate, rows
 from hejda.synthetic.course import Course, Programme, draw_fates, run_course
 from hejda.synthetic.parameters import Parameters
-from hejda.synthetic.people import People, PeopleNumbers, make_people
+from hejda.synthetic.people import People, PeopleNumbers, follow_parents, make_people
 from hejda.synthetic.places import places
 from hejda.synthetic.present_list import present_list
-from hejda.synthetic.records import RecordNumbers, Records, make_records
-from hejda.synthetic.relations import NEVER, Relations, give_parents, make_relations
+from hejda.synthetic.records import Mentions, RecordNumbers, Records, make_records
+from hejda.synthetic.relations import NEVER, Relations, give_parents, homes, make_relations
 from hejda.synthetic.reports import Reports, from_acts, in_order, other_crime, with_counter_reports
 from hejda.synthetic.truth import write_truth
 from hejda.synthetic.violence import Acts, Dispositions, make_acts, make_dispositions
@@ -85,13 +85,11 @@ def make_lives(country: Country, progress: Progress) -> Lives:
     """People, couples and acts."""
     p, span = country.parameters, country.span
     progress("people")
-    people = make_people(
-        country.persons, span[0], span[1] - span[0], PeopleNumbers(), country.rng(1)
-    )
+    numbers = PeopleNumbers(**p.group("people"))
+    people = make_people(country.persons, span[0], span[1] - span[0], numbers, country.rng(1))
     known = places()
     _, county = np.unique(np.asarray(known.county), return_inverse=True)
     regions = sorted(set(known.region))
-    region = np.array([regions.index(name) for name in known.region])[people.place]
     dispositions = make_dispositions(people, p, country.rng(2))
     progress("couples")
     relations = make_relations(
@@ -103,7 +101,9 @@ def make_lives(country: Country, progress: Progress) -> Lives:
         p,
         country.rng(3),
     )
-    give_parents(people, relations, span[0], country.rng(4))
+    newborn = give_parents(people, relations, span[0], country.rng(4))
+    follow_parents(people, newborn, numbers, country.rng(16))
+    region = np.array([regions.index(name) for name in known.region])[people.place]
     progress("acts")
     acts = make_acts(people, relations, dispositions, span, p, country.rng(5))
     return Lives(people, relations, dispositions, acts, region, regions)
@@ -122,13 +122,13 @@ def simulate(country: Country, out: Path, progress: Progress) -> list[Fact]:
     reports = with_counter_reports(reports, p, country.rng(8))
     reports = reports + other_crime(people, lives.dispositions, course, span, p, country.rng(9))
     reports = in_order(reports, span[1])
-    facts = calibrate(acts, course, reports, span, len(people.born), p)
+    facts = calibrate(acts, course, reports, span, len(people.born))
     progress("registers")
     orders = _orders(reports, lives, course, fate.order_granted, p)
     direction = np.where(reports.act >= 0, acts.direction[np.maximum(reports.act, 0)], -1)
     breaches = recorded.mark_breaches(reports, direction, orders)
     signs = around.draw_signs(reports, acts, breaches, lives.relations, p, country.rng(10))
-    records, suspects, victims, spells, inside = _records(people, reports, country)
+    records, suspects, victims, spells, inside = _records(lives, reports, country)
     written = Written(
         out, people, lives.relations, course, reports, records, suspects, victims, span, p
     )
@@ -180,9 +180,10 @@ def _orders(
 
 
 def _records(
-    people: People, reports: Reports, country: Country
+    lives: Lives, reports: Reports, country: Country
 ) -> tuple[Records, Ints, Ints, Spells, Ints]:
     """Person records, and the record of each report's suspect and victim and of each spell inside."""
+    people = lives.people
     spells = recorded.spells(reports)
     own = np.flatnonzero(reports.victim >= 0)
     n, m = len(reports), len(own)
@@ -195,15 +196,16 @@ def _records(
     # The prison service writes down four spells of five under a record of its own.
     elsewhere = country.rng(11).random(len(who[2])) < 0.8
     systems = [np.zeros(n, np.int8), np.zeros(m, np.int8), np.where(elsewhere, PRISON, POLICE)]
-    records = make_records(
-        people,
-        np.concatenate(who).astype(np.int32),
-        np.concatenate(days).astype(np.int32),
+    person, day = np.concatenate(who).astype(np.int32), np.concatenate(days).astype(np.int32)
+    mentions = Mentions(
+        person,
+        day,
         np.concatenate(roles),
         np.concatenate(systems).astype(np.int8),
-        RecordNumbers(),
-        country.rng(12),
+        home=homes(people, lives.relations, person, day),
     )
+    numbers = RecordNumbers(**country.parameters.group("records"))
+    records = make_records(people, mentions, numbers, country.rng(12))
     suspects = records.of_mention[:n]
     victims = np.full(n, -1, np.int32)
     victims[own] = records.of_mention[n : n + m]

@@ -15,6 +15,7 @@ from hejda.synthetic.columns import dates, ids, words
 from hejda.synthetic.course import Course, Fate, Programme
 from hejda.synthetic.parameters import Parameters
 from hejda.synthetic.people import People
+from hejda.synthetic.recorded import record_ids
 from hejda.synthetic.relations import Relations
 from hejda.synthetic.reports import Reports
 from hejda.synthetic.violence import Acts, Dispositions
@@ -55,7 +56,7 @@ def write_truth(
             "left_on": dates(course.died_on),
         },
         "record": {
-            "record_id": ids("r", np.arange(len(record_of))),
+            "record_id": record_ids(np.arange(len(record_of))),
             "person": _numbers(record_of),
         },
         "couple": {
@@ -70,7 +71,7 @@ def write_truth(
         "act": {
             "act": _numbers(np.arange(len(acts))),
             "day": dates(acts.day),
-            "perpetrator": _numbers(acts.perpetrator),
+            "actor": _numbers(acts.actor),
             "victim": _numbers(acts.victim),
             "couple": _numbers(acts.couple),
             "kind": words(acts.kind, p.words("acts.kinds")),
@@ -98,6 +99,10 @@ def write_truth(
     }
     for name, columns in tables.items():
         pq.write_table(pa.table(columns), folder / f"{name}.parquet", compression="zstd")
+    _write_policy(folder / "policy.json", course, programme, regions)
+
+
+def _write_policy(path: Path, course: Course, programme: Programme, regions: list[str]) -> None:
     said = {
         "policy": programme.policy,
         "effect": programme.effect,
@@ -106,7 +111,7 @@ def write_truth(
         "acts": int(course.happened.sum()),
         "prevented": int(course.prevented.sum()),
     }
-    (folder / "policy.json").write_text(json.dumps(said, indent=2, sort_keys=True) + "\n")
+    path.write_text(json.dumps(said, indent=2, sort_keys=True) + "\n")
 
 
 def _listed(course: Course, regions: list[str]) -> dict[str, pa.Array]:
@@ -131,7 +136,7 @@ def _contacts(
     n = len(people.born)
     violent = dispositions.intensity > 0
     lethal = np.zeros(n, bool)
-    lethal[acts.perpetrator[course.happened & (acts.kind == acts.kind.max(initial=0))]] = True
+    lethal[acts.actor[course.happened & (acts.kind == acts.kind.max(initial=0))]] = True
     first, last = int(acts.day.min(initial=0)), int(acts.day.max(initial=1))
     parts = []
     psychiatry = np.where(

@@ -37,7 +37,7 @@ class Acts:
     """
 
     day: Ints
-    perpetrator: Ints
+    actor: Ints
     victim: Ints
     couple: Ints
     direction: Ints
@@ -166,10 +166,10 @@ def make_acts(
     directed = direction[crisis]
     couple, side = directed // 2, directed % 2
     a, b = relations.a[couple], relations.b[couple]
-    perpetrator, victim = np.where(side == 0, a, b), np.where(side == 0, b, a)
+    actor, victim = np.where(side == 0, a, b), np.where(side == 0, b, a)
     sd = p["acts.severity_relation"]
     by_relation = rng.normal(0.0, sd, 2 * len(relations))
-    severity = dispositions.severity[perpetrator] + by_relation[directed]
+    severity = dispositions.severity[actor] + by_relation[directed]
     severity = severity + rng.normal(0.0, 1.0, len(day))
     whole = float(np.sqrt(1 + sd**2 + p["acts.severity_person"] ** 2))
     shape = p["reporting.relation_shape"]
@@ -178,7 +178,7 @@ def make_acts(
     ready = ready * rng.gamma(shape, 1 / shape, len(direction))[crisis]
     acts = Acts(
         day=day,
-        perpetrator=perpetrator.astype(np.int32),
+        actor=actor.astype(np.int32),
         victim=victim.astype(np.int32),
         couple=couple.astype(np.int32),
         direction=directed.astype(np.int32),
@@ -216,7 +216,7 @@ def _with_first_acts(
     a, b = relations.a[row], relations.b[row]
     more = Acts(
         day=day,
-        perpetrator=np.where(side == 0, a, b).astype(np.int32),
+        actor=np.where(side == 0, a, b).astype(np.int32),
         victim=np.where(side == 0, b, a).astype(np.int32),
         couple=row.astype(np.int32),
         direction=(row * 2 + side).astype(np.int32),
@@ -231,8 +231,8 @@ def _with_first_acts(
 
 def _in_order(acts: Acts, people: People, relations: Relations, span: tuple[int, int]) -> Acts:
     """By day; only while both are alive and in the country; with days since a separation."""
-    left = np.minimum(people.left_on[acts.perpetrator], people.left_on[acts.victim])
-    grown = people.born[acts.perpetrator] + YOUNGEST * 365
+    left = np.minimum(people.left_on[acts.actor], people.left_on[acts.victim])
+    grown = people.born[acts.actor] + YOUNGEST * 365
     kept = (acts.day >= span[0]) & (acts.day < span[1]) & (acts.day < left) & (acts.day >= grown)
     order = np.flatnonzero(kept)
     order = order[np.lexsort((acts.direction[order], acts.day[order]))]
