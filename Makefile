@@ -2,7 +2,7 @@
 # machine with Python 3.11 or later, make and a package index: what they need is set up on the way.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-real test-spark campaign bench docs lock clean
+.PHONY: help setup demo calibration check test test-real test-spark campaign bench docs lock clean
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -32,6 +32,11 @@ demo: setup ## Make an invented country, map its registers and open the report
 	$(BIN)/hejda map build/country/source.yaml --data build/country --as-of 2025-12-31 --lists 100 \
 	  --now 2026-01-01 --out build/demo --force
 	@$(BIN)/python tools/open_report.py build/demo/report.html
+
+calibration: setup ## The invented country beside what is published, for three seeds
+	@mkdir -p build
+	@for seed in 1 2 3; do $(BIN)/hejda simulate --persons 300000 --years 10 --seed $$seed \
+	  --out build/calibration-$$seed --force --report || exit 1; done
 
 check: setup ## Lint, types, import fences and the fast tests; under two minutes
 	$(BIN)/ruff check .
