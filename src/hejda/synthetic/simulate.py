@@ -37,7 +37,7 @@ SOURCE = """\
 # The registers of an invented country, written by `hejda simulate`. Nobody in it exists.
 version: 1
 source: {source}
-title: "Låtsasriket – an invented country, seed {seed}"
+title: "Låtsasriket {seed} (påhittat · invented)"
 material: invented
 rules: se
 source_law: none, invented
