@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import ibis
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.expr import types as ir
@@ -177,7 +178,7 @@ class _Explaining:
 
     def _standings(self) -> dict[tuple[str, str], Standing]:
         scores = self.engine.arrow(self.answer.rankings[LIST_RANKER].select("score"))
-        ascending = sorted(scores["score"].to_pylist())
+        ascending = np.sort(scores["score"].to_numpy()).tolist()
         standings: dict[tuple[str, str], Standing] = {}
         for places in self.question.capacity:
             taken = [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import Any
 
 import ibis
+import numpy as np
 
 from hejda import __version__
 from hejda.engine.base import Engine
@@ -142,8 +142,8 @@ def _concentration(engine: Engine, answer: Answer, knowledge: Knowledge) -> list
     episodes = ranked.episodes.semi_join(ranked.people, "person")
     capped = ibis.least(episodes.harm, knowledge.expected_harm.cap_days)
     table = episodes.group_by("person").agg(harm=capped.sum(where=episodes.partner))
-    harms = sorted(engine.arrow(table.select("harm"))["harm"].to_pylist(), reverse=True)
-    sums = [0, *accumulate(harms)]
+    harms = np.sort(engine.arrow(table.select("harm"))["harm"].to_numpy())[::-1]
+    sums = [0, *np.cumsum(harms).tolist()]
     if not sums[-1]:
         return []
     return [[p, sums[len(harms) * p // 1000] * 1000 // sums[-1]] for p in PERMILLES]
