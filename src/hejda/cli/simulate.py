@@ -77,6 +77,13 @@ def simulate(
     if policy not in POLICIES:
         known = ", ".join(POLICIES)
         raise InputError("unknown_policy", "No such policy is known.", "", f"Known: {known}.")
+    if towns > 1 and (delivery or authorities):
+        raise InputError(
+            "one_town_only",
+            "--delivery and --authorities are written for one town.",
+            "Several towns are for measuring speed.",
+            "Leave out --scale-out, or leave out those two.",
+        )
     programme = Programme(
         cast("Policy", policy), effect if policy == "measures" else 0.0, staggered
     )

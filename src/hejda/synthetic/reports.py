@@ -151,7 +151,7 @@ def with_counter_reports(reports: Reports, p: Parameters, rng: np.random.Generat
     """Adds, for some pairs, a report in which the two have changed places; in a fifth of those the
     first report itself has the roles wrong.
     """
-    _, first, pair = np.unique(reports.couple, return_index=True, return_inverse=True)
+    _, first = np.unique(reports.couple, return_index=True)
     drawn = rng.random(len(first)) < p["recording.counter_report"]
     living = reports.code[first] != LETHAL
     chosen = first[drawn & living]
@@ -180,7 +180,6 @@ def with_counter_reports(reports: Reports, p: Parameters, rng: np.random.Generat
     back = np.flatnonzero(mistaken)
     counter.suspect[back] = reports.victim[swap]
     counter.victim[back] = reports.suspect[swap]
-    del pair
     return reports + counter
 
 

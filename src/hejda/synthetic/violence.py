@@ -91,16 +91,16 @@ class _Crises:
         self.span, self.p, self.rng = span, p, rng
         self.people, self.relations, self.dispositions = people, relations, dispositions
 
-    def made(self) -> tuple[Ints, Ints, Ints]:
-        """(direction, first day, phase: 0 together, 1 just parted, 2 later)."""
+    def made(self) -> tuple[Ints, Ints]:
+        """(direction, first day) of every crisis."""
         relations, rng, p = self.relations, self.rng, self.p
-        parts: list[tuple[Ints, Ints, Ints]] = []
+        parts: list[tuple[Ints, Ints]] = []
         for side, who in enumerate((relations.a, relations.b)):
             rows = np.flatnonzero(self.dispositions.intensity[who] > 0).astype(np.int32)
             own = self.dispositions.intensity[who[rows]]
             shape = p["disposition.relation_shape"]
             rate = own * rng.gamma(shape, 1 / shape, len(rows)) * p["crisis.per_year"]
-            for phase, (begins, ends, factor) in enumerate(self._phases(rows, who[rows])):
+            for begins, ends, factor in self._phases(rows, who[rows]):
                 highest = rate * factor * p["disposition.drinking_factor"]
                 expected = highest * np.maximum(ends - begins, 0) / 365.25
                 times = rng.poisson(expected)
@@ -110,11 +110,10 @@ class _Crises:
                 drunk = _drunk(self.dispositions.drinking[who[rows[which]]], day, p)
                 kept = drunk | (rng.random(len(which)) * p["disposition.drinking_factor"] < 1)
                 direction = rows[which[kept]] * 2 + side
-                parts.append((direction, day[kept], np.full(int(kept.sum()), phase, np.int32)))
+                parts.append((direction, day[kept]))
         return (
             np.concatenate([x[0] for x in parts]).astype(np.int32),
             np.concatenate([x[1] for x in parts]),
-            np.concatenate([x[2] for x in parts]),
         )
 
     def _phases(self, rows: Ints, who: Ints) -> list[tuple[Floats, Floats, float]]:
@@ -158,7 +157,7 @@ def make_acts(
     rng: np.random.Generator,
 ) -> Acts:
     """Every act against a partner or former partner from `span[0]` up to `span[1]`, by day."""
-    direction, began, _ = _Crises(people, relations, dispositions, span, p, rng).made()
+    direction, began = _Crises(people, relations, dispositions, span, p, rng).made()
     lasts = rng.exponential(p["crisis.mean_days"], len(direction))
     times = 1 + rng.poisson(lasts * p["crisis.acts_per_day"])
     crisis = np.repeat(np.arange(len(direction), dtype=np.int32), times)

@@ -54,6 +54,13 @@ def test_what_is_not_known_is_said(words: list[str], tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("word", ["--delivery", "--authorities"])
+def test_what_is_made_for_one_town_is_refused_for_several(word: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="one town"):
+        run("--out", str(tmp_path / "out"), *SMALL, "--scale-out", "2", word)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match="already exists"):
