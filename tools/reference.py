@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from hejda.tables import REGISTERS, RESULTS, Table
+from hejda.tables import IDENTITY, REGISTERS, RESULTS, Table
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs/reference"
@@ -75,6 +75,12 @@ def tables_page() -> str:
             "What a country's registers are turned into. A table that is missing is never read as "
             "“nothing happened”: the results name it as a gap.",
             REGISTERS.values(),
+        ),
+        *chapter(
+            "Identity and relations",
+            "Who is who and who was whose partner, as the machine proposes it, and what people "
+            "decided about both.",
+            IDENTITY.values(),
         ),
         *chapter(
             "Result tables",
