@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -132,6 +133,14 @@ FOR_A_FEW_ROWS = {
 """Planning and compiling for large tables takes most of the time on a page's few rows."""
 
 
+def forget_views(session: Any) -> None:
+    """Drops every view of the session: a hundred pages in one session would fill its memory."""
+    for table in session.catalog.listTables():
+        if table.isTemporary:
+            session.catalog.dropTempView(table.name)
+    session.catalog.clearCache()
+
+
 def spark(
     registers: Registers,
     knowledge: Knowledge,
@@ -145,7 +154,10 @@ def spark(
 
     with tempfile.TemporaryDirectory() as folder:
         engine = Spark(Path(folder), settings=FOR_A_FEW_ROWS)
-        return on_engine(engine, registers, knowledge, as_of, now, source, places)
+        try:
+            return on_engine(engine, registers, knowledge, as_of, now, source, places)
+        finally:
+            forget_views(engine.session)
 
 
 BACKENDS: dict[str, Backend] = {"duckdb": duckdb, "spark": spark}

@@ -38,7 +38,11 @@ class Spark:
         else:
             builder = (
                 builder.master("local[2]")
+                .config("spark.driver.memory", "4g")
                 .config("spark.ui.enabled", "false")
+                .config("spark.sql.ui.retainedExecutions", "1")
+                .config("spark.ui.retainedJobs", "1")
+                .config("spark.ui.retainedStages", "1")
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.driver.host", "127.0.0.1")
@@ -50,6 +54,15 @@ class Spark:
         if not remote:
             self.session.sparkContext.setLogLevel("ERROR")
         self._connection = ibis.pyspark.connect(self.session)
+
+    @property
+    def raw(self) -> SparkSession:
+        """The session itself, for libraries that bring their own SQL."""
+        return self.session
+
+    def named(self, name: str) -> ir.Table:
+        """The table or view of that name."""
+        return self._connection.table(name)
 
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
         """The rows of Parquet files as one table."""
