@@ -135,9 +135,8 @@ FOR_A_FEW_ROWS = {
 
 def forget_views(session: Any) -> None:
     """Drops every view of the session: a hundred pages in one session would fill its memory."""
-    for table in session.catalog.listTables():
-        if table.isTemporary:
-            session.catalog.dropTempView(table.name)
+    for view in session.sql("SHOW VIEWS").collect():
+        session.catalog.dropTempView(view["viewName"])
     session.catalog.clearCache()
 
 
