@@ -1,4 +1,4 @@
-"""The command line: `hejda check`, `map`, `explain`, `erase`, `rules`, `simulate`."""
+"""The command line: `hejda check`, `persons`, `map`, `explain`, `erase`, `rules`, `simulate`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from hejda.cli.check import check
 from hejda.cli.erase import erase
 from hejda.cli.explain import explain
 from hejda.cli.map import map_command
+from hejda.cli.persons import persons
 from hejda.cli.rules import rules
 from hejda.cli.simulate import simulate
 
@@ -24,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("check")(check)
+app.command("persons")(persons)
 app.command("map")(map_command)
 app.command("explain")(explain)
 app.command("erase")(erase)

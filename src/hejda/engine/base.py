@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import ibis
 import pyarrow as pa
@@ -28,6 +28,13 @@ class Engine(Protocol):
     """An engine on which the stages' expressions run."""
 
     name: str
+
+    @property
+    def raw(self) -> Any:
+        """The connection or session itself, for libraries that bring their own SQL."""
+
+    def named(self, name: str) -> ir.Table:
+        """The table of that name."""
 
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
         """The rows of Parquet files as one table."""

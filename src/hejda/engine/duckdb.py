@@ -43,6 +43,16 @@ class DuckDB:
         ):
             self._connection.raw_sql(statement)
 
+    @property
+    def raw(self) -> duckdb.DuckDBPyConnection:
+        """The connection itself, for libraries that bring their own SQL."""
+        raw: duckdb.DuckDBPyConnection = self._connection.con
+        return raw
+
+    def named(self, name: str) -> ir.Table:
+        """The table of that name in the database."""
+        return self._connection.table(name)
+
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
         """The rows of Parquet files as one table."""
         names = [str(path.resolve()) for path in paths]

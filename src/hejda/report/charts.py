@@ -28,7 +28,7 @@ MOST_POINTS = 400
 
 def ready_to_draw() -> None:
     """Starts what draws, which takes a moment the first time."""
-    vlc.vegalite_to_svg(alt.Chart(_values([])).mark_point().to_dict())
+    vlc.vegalite_to_svg(alt.Chart(values([])).mark_point().to_dict())
 
 
 def concentration_chart(curve: Sequence[tuple[int, int]], language: Language) -> Markup:
@@ -51,19 +51,19 @@ def concentration_chart(curve: Sequence[tuple[int, int]], language: Language) ->
         title="Andel av skadan (%)" if sv else "Share of harm (%)",
         scale=alt.Scale(domain=[0, 100]),
     )
-    even = alt.Chart(_values([{"x": 0, "y": 0}, {"x": 100, "y": 100}]))
+    even = alt.Chart(values([{"x": 0, "y": 0}, {"x": 100, "y": 100}]))
     layers = alt.layer(
         even.mark_line(color=QUIET, strokeDash=[3, 4], strokeWidth=1).encode(x=x, y=y),
-        alt.Chart(_values(points)).mark_line(color=ACCENT, strokeWidth=2.5).encode(x=x, y=y),
-        alt.Chart(_values(read_off))
+        alt.Chart(values(points)).mark_line(color=ACCENT, strokeWidth=2.5).encode(x=x, y=y),
+        alt.Chart(values(read_off))
         .mark_point(color=ACCENT, filled=True, size=60, opacity=1)
         .encode(x=x, y=y),
-        alt.Chart(_values(read_off))
+        alt.Chart(values(read_off))
         .mark_text(align="left", dx=10, dy=8, color=INK, fontSize=13)
         .encode(x=x, y=y, text="label:N"),
     )
     title = "Hur skadan är samlad" if sv else "How harm is concentrated"
-    return _svg(layers.properties(width=340, height=240), title, _read_aloud(curve, language))
+    return drawn(layers.properties(width=340, height=240), title, _read_aloud(curve, language))
 
 
 def score_chart(scores: Sequence[int], cut: int, floor: int | None, language: Language) -> Markup:
@@ -74,16 +74,16 @@ def score_chart(scores: Sequence[int], cut: int, floor: int | None, language: La
     y = alt.Y("y:Q", title="Förväntad skada (dagar)" if sv else "Expected harm (days)")
     last = f"sista platsen: {number(cut)}" if sv else f"last place: {number(cut)}"
     layers = [
-        alt.Chart(_values([{"x": cut, "label": last}]))
+        alt.Chart(values([{"x": cut, "label": last}]))
         .mark_rule(color=INK, strokeDash=[2, 3])
         .encode(x=x),
-        alt.Chart(_values([{"x": cut, "label": last}]))
+        alt.Chart(values([{"x": cut, "label": last}]))
         .mark_text(align="left", dx=6, y=10, color=INK, fontSize=13)
         .encode(x=x, text="label:N"),
-        alt.Chart(_values(points)).mark_line(color=ACCENT, strokeWidth=2.5).encode(x=x, y=y),
+        alt.Chart(values(points)).mark_line(color=ACCENT, strokeWidth=2.5).encode(x=x, y=y),
     ]
     if floor is not None:
-        rule = alt.Chart(_values([{"y": floor / MILLION}]))
+        rule = alt.Chart(values([{"y": floor / MILLION}]))
         layers.append(rule.mark_rule(color=QUIET, strokeDash=[6, 3]).encode(y=y))
     chart = alt.layer(*layers).properties(width=340, height=220)
     title = "Poäng efter plats" if sv else "Score by place"
@@ -93,7 +93,7 @@ def score_chart(scores: Sequence[int], cut: int, floor: int | None, language: La
         if sv
         else f"From {first:.1f} days at the first place to {at_cut:.1f} at the last."
     )
-    return _svg(chart, title, said)
+    return drawn(chart, title, said)
 
 
 def harm_held(curve: Sequence[tuple[int, int]], people: int) -> int:
@@ -120,11 +120,13 @@ def _read_aloud(curve: Sequence[tuple[int, int]], language: Language) -> str:
     return ". ".join(_label(share, harm_held(curve, share), language) for share in MARKED) + "."
 
 
-def _values(rows: list[dict[str, Any]]) -> alt.InlineData:
+def values(rows: list[dict[str, Any]]) -> alt.InlineData:
+    """Rows as a chart reads them."""
     return alt.InlineData(values=rows)
 
 
-def _svg(chart: alt.LayerChart | alt.FacetChart, title: str, description: str) -> Markup:
+def drawn(chart: alt.LayerChart | alt.FacetChart, title: str, description: str) -> Markup:
+    """A chart as inline SVG in the page's colours, with a title and a text for those who listen."""
     axis = {
         "labelColor": QUIET, "titleColor": INK, "gridColor": LINE, "domainColor": QUIET,
         "tickColor": QUIET, "labelFont": _FONT, "titleFont": _FONT, "labelFontSize": 13,

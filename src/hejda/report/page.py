@@ -36,7 +36,7 @@ def page(out: Path) -> str:
     facts = run_facts(out)
     script = (TEMPLATES / "report.js").read_text("utf-8")
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             run=facts,
@@ -80,15 +80,16 @@ def _signed_days(points: int) -> Markup:
     return both(plus + sv, plus + en)
 
 
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates, with the words and figures they may use."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals.update(
+    made.globals.update(
         t=both,
         few=FEW,
         flag_label=flag_label,
@@ -97,7 +98,7 @@ def _environment() -> Environment:
         ranker_unit=ranker_unit,
         share_of=figures.share_of,
     )
-    environment.filters.update(
+    made.filters.update(
         n=number,
         both=_pair,
         day=_day,
@@ -109,7 +110,7 @@ def _environment() -> Environment:
         size=lambda size: both(*figures.file_size(size)),
         seconds=lambda value: both(*figures.seconds(value)),
     )
-    return environment
+    return made
 
 
 def _limits(facts: RunFacts) -> list[Both]:

@@ -1,0 +1,224 @@
+"""`hejda persons`: who is who in a delivery, in one folder, whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+from ibis.expr import types as ir
+
+from hejda import __version__
+from hejda.base.errors import InputError
+from hejda.engine.base import Engine, arrow_schema, write_rows
+from hejda.engine.duckdb import DuckDB, version
+from hejda.engine.link import steps_of
+from hejda.engine.read import Limits, delivered_tables, load_mapping, read_delivery
+from hejda.flow.identities import FOLDER, Store, read_store, write_store
+from hejda.flow.judgements import judgements_in
+from hejda.flow.output import whole_folder
+from hejda.flow.persons import Linked, linked, links_of, strongest
+from hejda.persons.judgements import Decided, Pair, decided, pair_of
+from hejda.persons.quality import Quality, Share, quality
+from hejda.persons.review import matters, open_pairs, queue
+from hejda.report.identity import write_identity_report
+from hejda.tables.identity import IDENTITY
+from hejda.tables.known import known_on
+
+Progress = Callable[[str], None]
+MARK = "quality.json"
+"""By this file a folder is known to hold an earlier run of `hejda persons`."""
+
+
+@dataclass(frozen=True)
+class PersonsOrder:
+    """What `hejda persons` was asked to do. `new_key`: the secret of a store that is begun."""
+
+    source: Path
+    data: Path
+    out: Path
+    now: dt.date
+    new_key: bytes
+    identities: Path | None = None
+    judgements: Path | None = None
+    truth: Path | None = None
+    memory_mib: int = 4096
+    force: bool = False
+
+
+def identify(order: PersonsOrder, progress: Progress) -> dict[str, Any]:
+    """Runs stage 2 and writes OUT; the content of quality.json."""
+    mapping = load_mapping(order.source)
+    store = read_store(order.identities) if order.identities else None
+    rows = judgements_in(order.judgements) if order.judgements else []
+    said = decided(rows, order.now)
+    truth = _truth(order.truth) if order.truth else None
+    started = time.perf_counter()
+    with whole_folder(order.out, order.force, MARK) as folder:
+        work = folder / "work"
+        work.mkdir(mode=0o700)
+        delivery = read_delivery(
+            order.source,
+            order.data,
+            work,
+            now=order.now,
+            limits=Limits(memory_mib=order.memory_mib),
+            references=False,
+            required=("person_record",),
+            progress=progress,
+        )
+        engine = DuckDB(work, [order.data, order.out.parent], order.memory_mib)
+        try:
+            tables = delivered_tables(engine, delivery)
+            records = engine.view(
+                "known_person_record", known_on(tables["person_record"], order.now)
+            )
+            key = store.key if store else order.new_key
+            found = linked(engine, records, mapping.personal_number, said, store, key, progress)
+            progress("writing")
+            review = _review(engine, tables.get("involvement"), found, said, order.now)
+        finally:
+            engine.close()
+        _write(found, review, Store(
+            key, mapping.personal_number, found.features, found.pairs, found.model,
+            found.identities, found.person_of(),
+        ), folder)  # fmt: skip
+        shutil.rmtree(work)
+        facts = _facts(found, review, store is not None, order, len(rows))
+        facts["source"], facts["title"] = mapping.source, mapping.title
+        facts["rows"] = {"in": delivery.rows, "quarantined": delivery.quarantined}
+        facts["quality"] = _quality_facts(quality(found.person_of(), truth)) if truth else None
+        facts["seconds"] = round(time.perf_counter() - started, 1)
+        text = json.dumps(facts, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        (folder / MARK).write_text(text, encoding="utf-8")
+        write_identity_report(facts, folder / "quality.html")
+    return facts
+
+
+def _truth(path: Path) -> dict[str, str]:
+    """Record → person from a Parquet file (record_id, person)."""
+    try:
+        table = pq.read_table(path, columns=["record_id", "person"])
+    except (OSError, KeyError, pa.ArrowException):
+        raise InputError(
+            "truth", "The file of truth cannot be read.", "",
+            "Name a Parquet file with the columns record_id and person.",
+        ) from None  # fmt: skip
+    return dict(
+        zip(table["record_id"].to_pylist(), map(str, table["person"].to_pylist()), strict=True)
+    )
+
+
+def _review(
+    engine: Engine, involvement: ir.Table | None, found: Linked, said: Decided, day: dt.date
+) -> list[dict[str, Any]]:
+    """Rows of the review queue."""
+    person = found.person_of()
+    links = links_of(found)
+    pairs = open_pairs(links, found.found.refused, found.doubtful, person, said)
+    people = {pair: pair_of(person[pair[0]], person[pair[1]]) for pair in pairs}
+    answers: dict[Pair, int] = {}
+    if involvement is not None and pairs:
+        wanted = {each for pair in people.values() for each in pair}
+        members = {r: p for r, p in person.items() if p in wanted}
+        rows = _incidents(engine, known_on(involvement, day), members)
+        for row in rows:
+            row["person"] = person.get(row.pop("record_id"), "")
+        answers = matters(set(people.values()), rows)
+    signs = _signs(found)
+    return queue(pairs, {pair: answers.get(two, 0) for pair, two in people.items()}, signs)
+
+
+def _incidents(
+    engine: Engine, involvement: ir.Table, members: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Everybody's part in the incidents of `members` (records)."""
+    asked = engine.keep("review_record", ibis.memtable(pa.table({"record_id": sorted(members)})))
+    own = involvement.semi_join(asked, "record_id").select("incident_id").distinct()
+    rows = involvement.semi_join(own, "incident_id").select("incident_id", "record_id", "role")
+    found: list[dict[str, Any]] = engine.arrow(rows.distinct()).to_pylist()
+    return found
+
+
+def _signs(found: Linked) -> dict[Pair, list[str]]:
+    names = dict(
+        zip(
+            found.features["unit"].to_pylist(), found.features["record_id"].to_pylist(), strict=True
+        )
+    )
+    return {
+        pair_of(names[row["unit_l"]], names[row["unit_r"]]): row["signs"]
+        for row in found.pairs.select(["unit_l", "unit_r", "signs"]).to_pylist()
+    }
+
+
+def _write(found: Linked, review: list[dict[str, Any]], store: Store, folder: Path) -> None:
+    person, best = found.person_of(), strongest(found)
+    how = found.found.how
+    joined = {r for members in found.found.members for r in members}
+    rows = {
+        "record_id": list(person),
+        "person": list(person.values()),
+        "match_weight": [
+            best.get(r) if how.get(r) in ("names", "hysteresis") else None for r in person
+        ],
+        "how": [how.get(r, "names") if r in joined else "alone" for r in person],
+    }
+    schema = arrow_schema(IDENTITY["person_link"])
+    write_rows(pa.table(rows, schema), folder / "person_link.parquet", IDENTITY["person_link"])
+    table = pa.Table.from_pylist(review, arrow_schema(IDENTITY["identity_review"]))
+    write_rows(table, folder / "identity_review.parquet", IDENTITY["identity_review"])
+    write_store(store, folder / FOLDER)
+
+
+def _facts(
+    found: Linked, review: list[dict[str, Any]], earlier: bool, order: PersonsOrder, judged: int
+) -> dict[str, Any]:
+    sizes: dict[int, int] = {}
+    for members in found.groups:
+        sizes[len(members)] = sizes.get(len(members), 0) + 1
+    ways: dict[str, int] = {}
+    for how in found.found.how.values():
+        ways[how] = ways.get(how, 0) + 1
+    why: dict[str, int] = {}
+    for row in review:
+        why[row["why"]] = why.get(row["why"], 0) + 1
+    alone = sizes.get(1, 0)
+    return {
+        "hejda_version": __version__,
+        "engine": version(),
+        "now": order.now.isoformat(),
+        "records": found.features.num_rows,
+        "people": len(found.groups),
+        "sizes": {str(size): n for size, n in sorted(sizes.items())},
+        "how": {**ways, "alone": alone},
+        "compared_anew": found.changed,
+        "earlier_store": earlier,
+        "judgements": judged,
+        "keys_left_out": found.left_out,
+        "learnt_from": found.model.learnt_from,
+        "beforehand": found.model.beforehand,
+        "steps": steps_of(found.model.splink),
+        "review": why,
+    }
+
+
+def _quality_facts(measured: Quality) -> dict[str, Any]:
+    def told(share: Share) -> dict[str, Any]:
+        return {**asdict(share), "value": share.value}
+
+    return {
+        "pair_precision": told(measured.pair_precision),
+        "pair_recall": told(measured.pair_recall),
+        "pair_f1": measured.pair_f1,
+        "cluster_precision": told(measured.cluster_precision),
+        "cluster_recall": told(measured.cluster_recall),
+    }
