@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets  # noqa: TID251 (made at the edge, handed to the core)
+import secrets
 
 BYTES = 32
 

@@ -41,10 +41,23 @@ class Run:
         }
         self.regions = {(row["list"], row["person"]): row["police_region"] for row in listed}
         self.waiting = {row["person"] for row in listed if row["list"] == "release"}
+        self.records = self._records()
+
+    def _records(self) -> dict[str, list[str]]:
+        """Person → their records, the oldest first, of everybody on the two lists."""
+        people = sorted({person for _, person in self.places})
+        filters = [("person", "in", people)]
+        rows = self._rows("person", ["person", "record_ids"], filters) if people else []
+        return {row["person"]: row["record_ids"] for row in rows}
+
+    def record_of(self, person: str) -> str:
+        """The oldest record of `person`."""
+        own = self.records.get(person)
+        return own[0] if own else person.partition(":")[2]
 
     def people(self) -> set[str]:
         """Record ids of everybody on the two lists."""
-        return {record_of(person) for _, person in self.places}
+        return {self.record_of(person) for _, person in self.places}
 
     def behind(self) -> dict[str, Behind]:
         """What the places of the people on the two lists rested on, as the run wrote it down."""
@@ -59,7 +72,7 @@ class Run:
         rows = {table: self._rows(f"dossier/{table}") for table in BESIDE}
         beside = beside_by_person(rows)
         return {
-            person: Behind(used=frozenset(versions), beside=beside.get(record_of(person), {}))
+            person: Behind(used=frozenset(versions), beside=beside.get(self.record_of(person), {}))
             for person, versions in used.items()
         }
 
@@ -94,11 +107,6 @@ class Run:
             return []
         rows: Rows = pq.read_table(path, columns=columns, filters=filters).to_pylist()
         return rows
-
-
-def record_of(person: str) -> str:
-    """The record id in a person id (source, colon, record), until linking exists."""
-    return person.partition(":")[2]
 
 
 def moved_rows(old: Run, new: Run, behind: Mapping[str, Behind]) -> Iterator[dict[str, Any]]:
@@ -140,7 +148,7 @@ class _Cause:
 
     def why(self, name: str, person: str) -> str:
         """A word of the column `why` of the table `moved`."""
-        if self.old.fact("source") != self.new.fact("source"):
+        if self.old.fact("source") != self.new.fact("source") or self._another(person):
             return "identity"
         same_records = self.same_files and self.same_day and self.same_now
         if not same_records and self._records_differ(name, person):
@@ -156,6 +164,16 @@ class _Cause:
         if not self.same_day:
             return self._by_time(name, person, before, after)
         return "others" if self.same_files else "record"
+
+    def _another(self, person: str) -> bool:
+        """Whether records that both runs know belong to somebody else now than then."""
+        then, now = self.old.records.get(person), self.new.records.get(person)
+        if then is None or now is None:
+            other = {
+                r for own in (self.new if now is None else self.old).records.values() for r in own
+            }
+            return bool(other & set(then or now or ()))
+        return set(then) != set(now) and self.same_files
 
     def _others(self, name: str) -> str:
         """Nothing about the person differs: the number of places does, or other people moved."""
@@ -181,7 +199,8 @@ class _Cause:
     def _records_differ(self, name: str, person: str) -> bool:
         """A record behind the place came, was corrected or withdrawn, ended, or may not be shown."""
         then = self.then_behind.get(person)
-        now = self.now_behind.get(record_of(person), Behind())
+        run = self.new if person in self.new.records else self.old
+        now = self.now_behind.get(run.record_of(person), Behind())
         if self._region_differs(name, person):
             return True
         known = then or Behind()

@@ -121,11 +121,11 @@ def _weights(
     rows = engine.keep("link_key", keys(features, model.kinds))
     large = engine.keep("link_large", too_large(rows))
     pairs = engine.keep("link_pair", pairs_to_compare(rows, large, features, new))
-    shared = with_shares(features, _common(engine, model), model.totals)
+    shared = with_shares(features, _common_values(engine, model), model.totals)
     return link.weights(engine, shared, pairs, model.splink), engine.count(large)
 
 
-def _common(engine: Engine, model: Model) -> ir.Table:
+def _common_values(engine: Engine, model: Model) -> ir.Table:
     return engine.keep("link_common", ibis.memtable(model.common))
 
 
@@ -143,7 +143,7 @@ def weighed(
     heavy = engine.keep("link_heavy", heavy.filter(heavy.weight >= SPLIT))
     if not engine.count(heavy):
         return Weighed(PAIR_SCHEMA.empty_table(), left_out)
-    shared = with_shares(features, _common(engine, model), model.totals)
+    shared = with_shares(features, _common_values(engine, model), model.totals)
     steps = link.agreements(engine, shared, heavy.select("unit_l", "unit_r"), model.splink)
     about = features.select("unit", "given", "born_certain")
     left = about.rename(unit_l="unit", given_l="given", certain_l="born_certain")

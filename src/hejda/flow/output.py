@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from hejda.base.errors import InputError
 from hejda.engine.base import Engine, arrow_schema, write_rows
 from hejda.flow.answer import Answer, Question
+from hejda.flow.naming import Naming
 from hejda.flow.people import Explained
 from hejda.flow.words import Words
 from hejda.knowledge.rules import Knowledge
@@ -81,15 +82,20 @@ def write_small(rows: Iterable[dict[str, Any]], name: str, folder: Path) -> int:
 
 
 def write_tables(
-    engine: Engine, answer: Answer, shown: Explained, question: Question, folder: Path
+    engine: Engine,
+    answer: Answer,
+    shown: Explained,
+    question: Question,
+    naming: Naming,
+    folder: Path,
 ) -> dict[str, int]:
     """Every result table and the dossier; rows written per table.
 
     The engine writes the tables of everybody while Python words those of the people shown.
     """
     with ThreadPoolExecutor(1) as beside:
-        large = beside.submit(_write_large, engine, answer, question, folder)
-        words = Words(shown, question.knowledge, question.source)
+        large = beside.submit(_write_large, engine, answer, naming, folder)
+        words = Words(shown, question.knowledge, naming)
         counts = {
             "candidate": write_small(candidate_rows(answer, shown, words), "candidate", folder),
             "reason": write_small(words.reason_rows(), "reason", folder),
@@ -101,13 +107,9 @@ def write_tables(
         return large.result() | counts
 
 
-def _write_large(
-    engine: Engine, answer: Answer, question: Question, folder: Path
-) -> dict[str, int]:
-    prefix = ibis.literal(f"{question.source}:")
-    people = answer.regions.semi_join(answer.prepared.ranked.people, "person")
-    named = people.mutate(record_ids=ibis.array([people.person]), person=prefix + people.person)
-    tables = [t.mutate(person=prefix + t.person) for t in answer.rankings.values()]
+def _write_large(engine: Engine, answer: Answer, naming: Naming, folder: Path) -> dict[str, int]:
+    named = naming.named(answer.regions.semi_join(answer.prepared.ranked.people, "person"))
+    tables = [naming.named(t).drop("record_ids") for t in answer.rankings.values()]
     ranking = ibis.union(*tables) if len(tables) > 1 else tables[0]
     return {
         "person": engine.write(named, folder / "person.parquet", RESULTS["person"]),

@@ -51,13 +51,11 @@ def _with_people(name: str, rows: ir.Table, moved: ir.Table) -> ir.Table:
     for column in REGISTERS[name].columns:
         if column.refers_to != PEOPLE:
             continue
-        met = rows.left_join(moved, rows[column.name] == moved.record)
-        rows = met.select(
-            *(
-                ibis.coalesce(met.stands_for, met[each]).name(each) if each == column.name else each
-                for each in rows.columns
-            )
-        )
+        said = column.name
+        own = moved.select(**{f"{said}_told": "record", f"{said}_stands": "stands_for"})
+        met = rows.left_join(own, rows[said] == own[f"{said}_told"])
+        person = ibis.coalesce(met[f"{said}_stands"], met[said])
+        rows = met.mutate(**{said: person}).select(*rows.columns)
     return rows
 
 

@@ -20,6 +20,7 @@ from hejda.engine.duckdb import DuckDB, version
 from hejda.engine.read import Delivery, Limits, delivered_tables, load_mapping, read_delivery
 from hejda.flow.answer import Question, answered
 from hejda.flow.compare import Run, moved_rows
+from hejda.flow.linked_run import people_for_records
 from hejda.flow.output import whole_folder, write_run_facts, write_small, write_tables
 from hejda.flow.people import Explained, explained
 from hejda.flow.summary import run_facts
@@ -54,6 +55,8 @@ class Order:
     memory_mib: int = 4096
     references: bool = True
     force: bool = False
+    identities: Path | None = None
+    judgements: Path | None = None
 
 
 @contextmanager
@@ -156,19 +159,30 @@ def _run(
         rankers=tuple(dict.fromkeys((*order.rankers, LIST_RANKER))),
     )
     try:
+        delivered = delivered_tables(engine, delivery)
+        with stages.stage("persons"):
+            delivered, naming, identity = people_for_records(
+                engine,
+                delivered,
+                mapping,
+                order.as_of,
+                order.identities,
+                order.judgements,
+                progress,
+            )
         with stages.stage("rank and nominate"):
-            answer = answered(engine, delivered_tables(engine, delivery), question)
+            answer = answered(engine, delivered, question)
         with stages.stage("explain"):
-            compared = old.people() if old is not None else None
+            compared = naming.compared(old.people()) if old is not None else None
             shown = explained(engine, answer, question, compared=compared)
         with stages.stage("write"):
-            tables = write_tables(engine, answer, shown, question, folder)
+            tables = write_tables(engine, answer, shown, question, naming, folder)
             shutil.copyfile(delivery.quarantine, folder / "quarantine.parquet")
         facts = run_facts(engine, answer, shown, question)
     finally:
         engine.close()
     facts |= delivery_facts(delivery, mapping, order, tables)
-    return {**facts, "stages": stages.rows}, shown
+    return {**facts, "identity": identity, "stages": stages.rows}, shown
 
 
 def _started(order: Order, work: Path, knowledge: Knowledge) -> Engine:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from hejda.base.reasons import Reason
+from hejda.flow.naming import Naming
 from hejda.flow.people import VARIANT_RANKER, Explained
 from hejda.flow.protected import (
     protected_kinds,
@@ -29,8 +30,8 @@ KIND_RULES = ("red_flags.", "beta_2022.", "expected_harm.novel_act")
 class Words:
     """Sentences for one run: offence and observation titles, and which records must stay unsaid."""
 
-    def __init__(self, shown: Explained, knowledge: Knowledge, source: str) -> None:
-        self.shown, self.source = shown, source
+    def __init__(self, shown: Explained, knowledge: Knowledge, naming: Naming) -> None:
+        self.shown, self.naming = shown, naming
         self.offences = {o.id: (o.title.sv, o.title.en) for o in knowledge.offences}
         self.kinds = {
             k.id: (k.title.sv, k.title.en) for k in knowledge.observations if k.sensitive == "none"
@@ -43,8 +44,8 @@ class Words:
         }
 
     def person(self, record: str) -> str:
-        """The person id shown: the source before a colon, until linking exists."""
-        return f"{self.source}:{record}"
+        """The id written for the person of `record`."""
+        return self.naming.person(record)
 
     def flags(self, person: str) -> list[str]:
         """The flags of `person` (record id), no kind named that only one person can have told."""

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 from markupsafe import Markup
 
-from hejda.base.wording import Language, number
+from hejda.base.wording import Both, Language, number
 from hejda.report.charts import ACCENT, INK, LINE, drawn, values
 from hejda.report.identity_words import COMPARISON, HOW, LIMITS, STEP, WHY
 from hejda.report.page import TEMPLATES, environment
@@ -71,7 +71,7 @@ def _said(step: str) -> str:
     return "none of these" if step == "All other comparisons" else step
 
 
-def _shares(quality: dict[str, Any]) -> list[tuple[tuple[str, str], str, str]]:
+def _shares(quality: dict[str, Any]) -> list[tuple[Both, Both, str]]:
     """(what, share, of how many) for each measure of quality."""
     words = {
         "pair_precision": ("Par: träffsäkerhet", "Pairs: precision"),
@@ -88,9 +88,16 @@ def _shares(quality: dict[str, Any]) -> list[tuple[tuple[str, str], str, str]]:
     return [
         (
             words[name],
-            "–" if told["value"] is None else f"{told['value']:.4f}",
+            _percent(told["value"]),
             f"{number(told['part'])} / {number(told['whole'])}",
         )
         for name, told in quality.items()
         if name in words
     ]
+
+
+def _percent(value: float | None) -> Both:
+    if value is None:
+        return "–", "–"
+    text = f"{100 * value:.2f}"
+    return f"{text.replace('.', ',')} %", f"{text}%"

@@ -11,6 +11,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from tests.support.people import person
+
 EXAMPLE_PACK = Path(__file__).resolve().parents[3] / "knowledge" / "xx"
 BEFORE = dt.date(2026, 6, 28)
 
@@ -63,21 +65,21 @@ def five_places(mapped: Path, mapped_to: Any) -> Path:
 
 
 def test_whoever_was_acquitted_left_by_a_record(days_later: tuple[Path, Path]) -> None:
-    row = moved(days_later[1])["xx:P29"]
+    row = moved(days_later[1])[person("P29")]
     assert (row["new"], row["why"]) == (None, "record")
 
 
 def test_whoever_was_held_back_since_cleared_left_by_a_record(
     days_later: tuple[Path, Path],
 ) -> None:
-    row = moved(days_later[1])["xx:P60"]
+    row = moved(days_later[1])[person("P60")]
     assert (row["new"], row["why"]) == (None, "record")
 
 
 def test_whoever_came_closer_because_those_left_moved_by_others(
     days_later: tuple[Path, Path],
 ) -> None:
-    row = moved(days_later[1])["xx:P36"]
+    row = moved(days_later[1])[person("P36")]
     assert row["new"] < row["old"]
     assert row["why"] == "others"
 
@@ -95,7 +97,7 @@ def test_nothing_is_written_of_those_compared_but_that_they_left(
 ) -> None:
     out = days_later[1]
     tables = ("candidate", "reason", "contrary")
-    assert all("xx:P29" not in pq.read_table(out / f"{t}.parquet")["person"].to_pylist()
+    assert all(person("P29") not in pq.read_table(out / f"{t}.parquet")["person"].to_pylist()
                for t in tables)  # fmt: skip
     references = pq.read_table(out / "evidence.parquet")["reference"].to_pylist()
     assert not [each for each in references if each.startswith("incident:I11")]
@@ -106,14 +108,14 @@ def test_nothing_is_written_of_those_compared_but_that_they_left(
 
 
 def test_whoever_nothing_was_registered_of_left_by_time(years_later: Path) -> None:
-    row = moved(years_later)["xx:P08"]
+    row = moved(years_later)[person("P08")]
     assert (row["new"], row["why"]) == (None, "time")
 
 
 def test_whoever_was_reported_since_came_by_a_record(
     years_later: Path,
 ) -> None:
-    row = moved(years_later, "serial")["xx:P42"]
+    row = moved(years_later, "serial")[person("P42")]
     assert (row["old"], row["why"]) == (None, "record")
 
 
@@ -138,4 +140,4 @@ def test_with_fewer_places_people_leave_by_capacity(mapped: Path, five_places: P
 def test_the_signs_of_those_below_the_last_place_bring_them_before_a_human(
     five_places: Path,
 ) -> None:
-    assert {"xx:P13", "xx:P59"} <= set(places(five_places, "review"))
+    assert {person("P13"), person("P58")} <= set(places(five_places, "review"))
