@@ -15,7 +15,7 @@ from hejda.cli.explanation import Explanation
 from hejda.knowledge.rules import LIST_RANKER
 from hejda.report.dossiers import Dossier, Listing, dossiers, listings, ranker_of
 from hejda.report.facts import RunFacts, run_facts
-from hejda.report.read import people_known
+from hejda.report.read import owner_of, people_known
 from hejda.tables.results import LISTS
 
 NEAR = 5
@@ -52,11 +52,13 @@ def known_person(person: str, out: Path, facts: RunFacts, listed: list[Listing])
     for written in (person, f"{facts.source}:{person}"):
         if written in known:
             return written
+    if (owner := owner_of(person, out)) is not None:
+        return owner
     near = _near(person, list(known))
     raise InputError(
         "unknown_person",
         "That run has nobody by that id.",
-        "An id is written as in candidate.parquet or the report: source, colon, record.",
+        "An id is written as in candidate.parquet or the report: a person, or one of their records.",
         f"Near it: {', '.join(near)}." if near else "Nothing comes near it.",
     )
 

@@ -45,6 +45,12 @@ def map_command(
     now: Annotated[
         str | None, typer.Option(help="The day of the act, YYYY-MM-DD; today if not given.")
     ] = None,
+    identities: Annotated[
+        Path | None, typer.Option(help="A folder that hejda persons wrote: ids stay as they are.")
+    ] = None,
+    judgements: Annotated[
+        Path | None, typer.Option(help="What people decided: a CSV or Parquet file.")
+    ] = None,
     force: Annotated[bool, typer.Option(help="Replace an earlier run in OUT.")] = False,
 ) -> None:
     """Registers in, two ranked and explained lists out. A proposal: a named person decides."""
@@ -64,6 +70,8 @@ def map_command(
         memory_mib=memory,
         references=references,
         force=force,
+        identities=identities,
+        judgements=judgements,
     )
     if order.now < order.as_of:
         raise InputError(
@@ -86,6 +94,9 @@ def tell(facts: dict[str, Any], out: Path) -> None:
         f"[bold]{rows['in']:,}[/] rows in = {rows['accepted']:,} accepted "
         f"+ {rows['duplicate']:,} duplicates + {rows['quarantined']:,} quarantined"
     )
+    identity = facts["identity"]
+    if identity["linked"]:
+        OUT.print(f"{identity['records']:,} person records are {identity['people']:,} people")
     OUT.print(
         f"{facts['population']['ranked']:,} people ranked as of {facts['as_of']} "
         f"by the rules {facts['knowledge']['pack']} ({facts['knowledge']['fingerprint'][:12]}), "

@@ -95,7 +95,7 @@ def identify(order: PersonsOrder, progress: Progress) -> dict[str, Any]:
         facts = _facts(found, review, store is not None, order, len(rows))
         facts["source"], facts["title"] = mapping.source, mapping.title
         facts["rows"] = {"in": delivery.rows, "quarantined": delivery.quarantined}
-        facts["quality"] = _quality_facts(quality(found.person_of(), truth)) if truth else None
+        facts["quality"] = _measured(found.person_of(), truth) if truth else None
         facts["seconds"] = round(time.perf_counter() - started, 1)
         text = json.dumps(facts, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
         (folder / MARK).write_text(text, encoding="utf-8")
@@ -209,6 +209,17 @@ def _facts(
         "steps": steps_of(found.model.splink),
         "review": why,
     }
+
+
+def _measured(person_of: dict[str, str], truth: dict[str, str]) -> dict[str, Any]:
+    """The quality of a linkage over the records of which the truth is known."""
+    known = {record: person for record, person in truth.items() if record in person_of}
+    if not known:
+        raise InputError(
+            "truth", "The file of truth knows none of these records.", "",
+            "Name the truth that belongs to this delivery.",
+        )  # fmt: skip
+    return _quality_facts(quality(person_of, known))
 
 
 def _quality_facts(measured: Quality) -> dict[str, Any]:

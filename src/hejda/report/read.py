@@ -42,6 +42,15 @@ def people_known(out: Path) -> list[str]:
     return [str(person) for person in pq.read_table(path, columns=["person"])["person"].to_pylist()]
 
 
+def owner_of(record: str, out: Path) -> str | None:
+    """The id of the person ranked whose record `record` is, if any."""
+    path = out / "person.parquet"
+    if not path.is_file():
+        return None
+    rows = pq.read_table(path, columns=["person", "record_ids"]).to_pylist()
+    return next((str(row["person"]) for row in rows if record in row["record_ids"]), None)
+
+
 def by_key(rows: Iterable[Row], *columns: str) -> dict[Any, list[Row]]:
     """Rows gathered by one column, or by several as a tuple."""
     gathered: dict[Any, list[Row]] = defaultdict(list)
