@@ -23,6 +23,8 @@ TRAINING_PAIRS = 1_000_000
 """Pairs of one block, at most, from which agreement among records of one person is learnt: wide
 blocks of common names would take minutes at a million records."""
 SEED = 1
+ROUNDS = (40, 20, 10, 5, 2)
+"""Rounds of expectation and maximisation, at most; fewer where more cannot be computed."""
 FEATURES, PAIRS = "linkage_features", "linkage_pairs"
 STEP = "gamma_"
 LEAST_M = 0.002
@@ -43,8 +45,8 @@ def _api(engine: Engine) -> DatabaseAPI[Any]:
     )
 
 
-def settings_of(described: Sequence[Comparison]) -> SettingsCreator:
-    """The model as Splink wants it, untrained."""
+def settings_of(described: Sequence[Comparison], rounds: int) -> SettingsCreator:
+    """The model as Splink wants it, untrained; `rounds` of learning at most."""
     logging.getLogger("splink").setLevel(logging.ERROR)
     return SettingsCreator(
         link_type="dedupe_only",
@@ -54,7 +56,7 @@ def settings_of(described: Sequence[Comparison]) -> SettingsCreator:
         probability_two_random_records_match=UNTRAINED,
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
-        max_iterations=40,
+        max_iterations=rounds,
     )
 
 
@@ -79,16 +81,29 @@ def trained(
     """Splink's model, learnt from `features` without labels.
 
     `rules`: conditions on two records; each gives a block from which the comparisons that it does
-    not rest on are learnt. ValueError where the records are too few to learn from.
+    not rest on are learnt. Splink stops where a share sinks towards nothing round after round (a
+    step that no two records of one person reach); then fewer rounds are taken.
     """
-    linker = _linker(engine, features, settings_of(described))
+    for rounds in ROUNDS:
+        try:
+            return _cautious(_learnt(engine, features, settings_of(described, rounds), rules))
+        except ValueError as error:
+            if "below the minimum" not in str(error) or rounds == ROUNDS[-1]:
+                raise
+    raise AssertionError("the last round returns or raises")
+
+
+def _learnt(
+    engine: Engine, features: ir.Table, settings: SettingsCreator, rules: Sequence[str]
+) -> dict[str, Any]:
+    linker = _linker(engine, features, settings)
     linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
     for rule in rules:
         linker.training.estimate_parameters_using_expectation_maximisation(
             rule, estimate_without_term_frequencies=True, max_pairs=TRAINING_PAIRS
         )
     model: dict[str, Any] = linker.misc.save_model_to_json()
-    return _cautious(model)
+    return model
 
 
 def _cautious(model: dict[str, Any]) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def identify(order: PersonsOrder, progress: Progress) -> dict[str, Any]:
             engine.close()
         _write(found, review, Store(
             key, mapping.personal_number, found.features, found.pairs, found.model,
-            found.identities, found.person_of(),
+            found.identities, found.person_of(), found.together, found.large,
         ), folder)  # fmt: skip
         shutil.rmtree(work)
         facts = _facts(found, review, store is not None, order, len(rows))
@@ -203,7 +203,7 @@ def _facts(
         "compared_anew": found.changed,
         "earlier_store": earlier,
         "judgements": judged,
-        "keys_left_out": found.left_out,
+        "keys_left_out": len(found.large),
         "learnt_from": found.model.learnt_from,
         "beforehand": found.model.beforehand,
         "steps": steps_of(found.model.splink),

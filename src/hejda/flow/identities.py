@@ -24,6 +24,9 @@ FOLDER = "store"
 COMMON_SCHEMA = pa.schema(
     [("column", pa.string()), ("value", pa.string()), ("records", pa.int64())]
 )
+TOGETHER_SCHEMA = pa.schema([("members", pa.list_(pa.string()))])
+LARGE_SCHEMA = pa.schema([("key", pa.string())])
+TABLES = ("feature", "pair", "common", "identity", "link", "together", "large")
 IDENTITY_SCHEMA = pa.schema(
     [
         ("person", pa.string()),
@@ -36,7 +39,8 @@ IDENTITY_SCHEMA = pa.schema(
 
 @dataclass(frozen=True)
 class Store:
-    """What an earlier run knew: its key, features, pairs, model, ids, and record → person."""
+    """What an earlier run knew: its key, features, pairs, model, ids; record → person; the groups of
+    several records as the machine alone had them; and the blocking keys too many records shared."""
 
     key: bytes
     form: str | None
@@ -45,13 +49,12 @@ class Store:
     model: Model
     identities: list[Identity]
     links: dict[str, str]
+    together: list[list[str]]
+    large: frozenset[str]
 
-    def person_of(self) -> dict[str, str]:
-        """Record → person, of the records that were not alone."""
-        sizes: dict[str, int] = {}
-        for person in self.links.values():
-            sizes[person] = sizes.get(person, 0) + 1
-        return {record: person for record, person in self.links.items() if sizes[person] > 1}
+    def before(self) -> dict[str, str]:
+        """Record → the first record it was together with, by the machine alone."""
+        return {record: members[0] for members in self.together for record in members}
 
 
 def starting_model() -> Model:
@@ -107,6 +110,8 @@ def write_store(store: Store, folder: Path) -> None:
         "pair": store.pairs,
         "common": store.model.common,
         "identity": pa.Table.from_pylist(identities, IDENTITY_SCHEMA),
+        "together": pa.table({"members": store.together}, TOGETHER_SCHEMA),
+        "large": pa.table({"key": sorted(store.large)}, LARGE_SCHEMA),
         "link": pa.table(links, pa.schema([("record_id", pa.string()), ("person", pa.string())])),
     }.items():
         pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
@@ -118,10 +123,7 @@ def read_store(out: Path) -> Store:
     folder = out / FOLDER
     try:
         said = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        tables = {
-            name: pq.read_table(folder / f"{name}.parquet")
-            for name in ("feature", "pair", "common", "identity", "link")
-        }
+        tables = {name: pq.read_table(folder / f"{name}.parquet") for name in TABLES}
         key = bytes.fromhex((folder / "key").read_text(encoding="ascii").strip())
     except (OSError, ValueError, pa.ArrowException):
         raise InputError(
@@ -144,4 +146,6 @@ def read_store(out: Path) -> Store:
                 strict=True,
             )
         ),
+        tables["together"]["members"].to_pylist(),
+        frozenset(tables["large"]["key"].to_pylist()),
     )

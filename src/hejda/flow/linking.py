@@ -7,7 +7,7 @@ pairs of its new records weighed, and the answer is the same as if all were weig
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 from typing import Any
 
@@ -28,7 +28,7 @@ from hejda.persons.blocking import (
 from hejda.persons.features import FEATURES
 from hejda.persons.frequencies import frequencies, with_shares
 from hejda.persons.guards import guard_of
-from hejda.persons.model import LEARNT_FROM, SPLIT, TRAINING, comparisons_of
+from hejda.persons.model import SPLIT, TRAINING, comparisons_of
 from hejda.persons.prior import chance_beforehand
 
 Progress = Callable[[str], None]
@@ -60,10 +60,12 @@ class Model:
 
 @dataclass(frozen=True)
 class Weighed:
-    """`pairs` by PAIR_SCHEMA: those heavy enough to matter. `left_out`: keys that too many share."""
+    """`pairs` by PAIR_SCHEMA: those heavy enough to matter. `large`: keys that too many records share,
+    which are not used. `everything`: all records were compared, not only the new ones."""
 
     pairs: pa.Table
-    left_out: int
+    large: frozenset[str]
+    everything: bool
 
 
 def feature_schema() -> pa.Schema:
@@ -72,12 +74,20 @@ def feature_schema() -> pa.Schema:
     return pa.schema([(name, kinds[kind]) for name, kind in FEATURES.items()])
 
 
-def learnt(engine: Engine, features: ir.Table, progress: Progress) -> Model:
-    """A model learnt from `features` without labels; ValueError where they are too few."""
-    count = engine.count(features)
-    if count < LEARNT_FROM:
-        raise ValueError("too few records")
+@dataclass(frozen=True)
+class Weights:
+    """Every pair compared (unit_l, unit_r, weight), the chance beforehand not counted; the keys that
+    too many records share; and whether all records were compared."""
+
+    table: ir.Table
+    large: frozenset[str]
+    everything: bool
+
+
+def learnt(engine: Engine, features: ir.Table, progress: Progress) -> tuple[Model, Weights]:
+    """A model learnt from `features` without labels, and the weights of all pairs by it."""
     progress("learning from the records")
+    count = engine.count(features)
     totals = _filled(engine, features)
     common = engine.keep("link_common", frequencies(features))
     shared = with_shares(features, common, totals)
@@ -85,7 +95,9 @@ def learnt(engine: Engine, features: ir.Table, progress: Progress) -> Model:
     splink = link.trained(engine, shared, described, TRAINING)
     kinds = _kinds_in_use(engine, features, count)
     model = Model(splink, kinds, 0, count, engine.arrow(common), totals)
-    return Model(splink, kinds, _beforehand(engine, features, model), count, model.common, totals)
+    progress("comparing records")
+    weights = _weights(engine, features, model, None, frozenset())
+    return replace(model, beforehand=_beforehand(engine, weights.table, totals, count)), weights
 
 
 def _filled(engine: Engine, features: ir.Table) -> dict[str, int]:
@@ -101,28 +113,34 @@ def _kinds_in_use(engine: Engine, features: ir.Table, records: int) -> tuple[int
     return tuple(kind for kind in range(len(KEYS)) if 0 < sizes.get(kind, 0) <= limit)
 
 
-def _beforehand(engine: Engine, features: ir.Table, model: Model) -> int:
+def _beforehand(engine: Engine, weights: ir.Table, filled: dict[str, int], records: int) -> int:
     """The chance that two records not decided by number are one person's, from all weights."""
-    weights, _ = _weights(engine, features, model, None)
     tenths = (weights.weight / 100).round().cast("int64")
     rows = engine.arrow(weights.group_by(tenth=tenths).agg(n=weights.count())).to_pylist()
-    both = _filled(engine, features)
-    count = model.learnt_from
-    decided = sum(both[name] * (both[name] - 1) // 2 for name in ("number", "coordination"))
-    possible = max(count * (count - 1) // 2 - decided, 1)
+    decided = sum(filled[name] * (filled[name] - 1) // 2 for name in ("number", "coordination"))
+    possible = max(records * (records - 1) // 2 - decided, 1)
     chance = chance_beforehand({row["tenth"] * 100: row["n"] for row in rows}, possible)
     return round(1000 * log2(chance / (1 - chance)))
 
 
 def _weights(
-    engine: Engine, features: ir.Table, model: Model, new: ir.Table | None
-) -> tuple[ir.Table, int]:
-    """Every pair to compare with its weight, the chance beforehand not counted; keys left out."""
+    engine: Engine,
+    features: ir.Table,
+    model: Model,
+    new: ir.Table | None,
+    large_before: frozenset[str],
+) -> Weights:
+    """Where other keys are too large than before, all is compared anew: a pair may have been met, or
+    missed, by such a key alone."""
     rows = engine.keep("link_key", keys(features, model.kinds))
     large = engine.keep("link_large", too_large(rows))
+    found = frozenset(engine.arrow(large.select("key"))["key"].to_pylist())
+    if found != large_before:
+        new = None
     pairs = engine.keep("link_pair", pairs_to_compare(rows, large, features, new))
     shared = with_shares(features, _common_values(engine, model), model.totals)
-    return link.weights(engine, shared, pairs, model.splink), engine.count(large)
+    weights = engine.keep("link_weight", link.weights(engine, shared, pairs, model.splink))
+    return Weights(weights, found, new is None)
 
 
 def _common_values(engine: Engine, model: Model) -> ir.Table:
@@ -135,14 +153,21 @@ def weighed(
     model: Model,
     new: ir.Table | None,
     progress: Progress,
+    ready: Weights | None = None,
+    large_before: frozenset[str] = frozenset(),
 ) -> Weighed:
-    """Pairs of `features` (those that touch `new` (unit), or all) that weigh at least SPLIT."""
-    progress("comparing records")
-    weights, left_out = _weights(engine, features, model, new)
-    heavy = weights.mutate(weight=weights.weight + model.beforehand)
+    """Pairs of `features` (those that touch `new` (unit), or all) that weigh at least SPLIT.
+
+    `ready`: the weights, where they are there already. `large_before`: keys that were too large when
+    the other pairs were compared.
+    """
+    if ready is None:
+        progress("comparing records")
+        ready = _weights(engine, features, model, new, large_before)
+    heavy = ready.table.mutate(weight=ready.table.weight + model.beforehand)
     heavy = engine.keep("link_heavy", heavy.filter(heavy.weight >= SPLIT))
     if not engine.count(heavy):
-        return Weighed(PAIR_SCHEMA.empty_table(), left_out)
+        return Weighed(PAIR_SCHEMA.empty_table(), ready.large, ready.everything)
     shared = with_shares(features, _common_values(engine, model), model.totals)
     steps = link.agreements(engine, shared, heavy.select("unit_l", "unit_r"), model.splink)
     about = features.select("unit", "given", "born_certain")
@@ -151,7 +176,8 @@ def weighed(
     met = heavy.inner_join(steps, ["unit_l", "unit_r"]).inner_join(left, "unit_l")
     rows = engine.arrow(met.inner_join(right, "unit_r")).to_pylist()
     names = [each["output_column_name"] for each in model.splink["comparisons"]]
-    return Weighed(pa.Table.from_pylist(list(_guarded(rows, names)), PAIR_SCHEMA), left_out)
+    pairs = pa.Table.from_pylist(list(_guarded(rows, names)), PAIR_SCHEMA)
+    return Weighed(pairs, ready.large, ready.everything)
 
 
 def _guarded(rows: Iterable[dict[str, Any]], names: list[str]) -> Iterable[dict[str, Any]]:

@@ -19,7 +19,7 @@ from hejda.persons.clusters import Clusters, Link, Numbers, clusters
 from hejda.persons.features import feature_rows
 from hejda.persons.guards import Guard
 from hejda.persons.identity import Identity, assigned, oldest
-from hejda.persons.judgements import Decided, Pair
+from hejda.persons.judgements import Decided, Pair, among
 from hejda.persons.model import LEARNT_FROM
 from hejda.persons.same_number import COLUMNS, joined_by_number
 
@@ -38,7 +38,8 @@ class Linked:
     features: a row per record, with what it was made from (fingerprint). pairs: weighed pairs.
     groups: records of each person, the oldest group first by its first record. ids: the person of
     each group. found: how records were joined and what was refused. doubtful: pairs that share a
-    number but no name. changed: records compared anew. left_out: blocking keys that too many share.
+    number but no name. changed: records compared anew. large: blocking keys that too many share.
+    together: groups of several records as the machine alone has them.
     """
 
     features: pa.Table
@@ -50,7 +51,8 @@ class Linked:
     doubtful: list[Pair]
     model: Model
     changed: int
-    left_out: int
+    large: frozenset[str]
+    together: list[list[str]]
 
     def person_of(self) -> dict[str, str]:
         """Record → person id."""
@@ -93,28 +95,36 @@ def linked(
     """
     features, changed = _features(engine, person_record, form, store)
     table = engine.keep("link_feature", ibis.memtable(features.drop_columns(["fingerprint"])))
-    pairs, model, left_out = _pairs(engine, table, features, changed, store, progress)
+    pairs, model, large = _pairs(engine, table, features, changed, store, progress)
     progress("settling who is who")
     numbered = features.filter(
         pc.or_(pc.is_valid(features["number"]), pc.is_valid(features["coordination"]))
     )
     rows = numbered.select(list(COLUMNS)).to_pylist()
     by_number, doubtful = joined_by_number(rows)
-    before = store.person_of() if store else {}
-    found = clusters(
-        {row["record_id"]: Numbers(row["number"], row["coordination"]) for row in rows},
-        by_number,
-        _links(pairs, features),
-        said,
-        before,
-    )
+    numbers = {row["record_id"]: Numbers(row["number"], row["coordination"]) for row in rows}
+    links = _links(pairs, features)
+    before = store.before() if store else {}
     records = features["record_id"].to_pylist()
+    said = among(said, frozenset(records))
+    machine = clusters(numbers, by_number, links, Decided(), before)
+    found = clusters(numbers, by_number, links, said, before) if said != Decided() else machine
     groups = _groups(found, records)
     registered = dict(zip(records, features["registered"].to_pylist(), strict=True))
     earlier = store.identities if store else []
     ids, identities = assigned(groups, registered, earlier, store.links if store else {}, key)
     return Linked(
-        features, pairs, groups, ids, identities, found, doubtful, model, len(changed), left_out
+        features,
+        pairs,
+        groups,
+        ids,
+        identities,
+        found,
+        doubtful,
+        model,
+        len(changed),
+        large,
+        machine.members,
     )
 
 
@@ -189,24 +199,27 @@ def _pairs(
     changed: set[int],
     store: Store | None,
     progress: Progress,
-) -> tuple[pa.Table, Model, int]:
-    """Weighed pairs, the model they were weighed by, and how many keys too many records share."""
+) -> tuple[pa.Table, Model, frozenset[str]]:
+    """Weighed pairs, the model they were weighed by, and the keys that too many records share."""
     if store is None:
-        enough = features.num_rows >= LEARNT_FROM
-        model = learnt(engine, table, progress) if enough else starting_model()
-        found = weighed(engine, table, model, None, progress)
-        return found.pairs, model, found.left_out
-    if not changed:
-        return _still_there(store.pairs, features, changed), store.model, 0
-    new = engine.keep("link_new", ibis.memtable(pa.table({"unit": sorted(changed)})))
-    found = weighed(engine, table, store.model, new, progress)
-    kept = _still_there(store.pairs, features, changed)
-    pairs = pa.concat_tables([kept, found.pairs])
-    return (
-        pairs.sort_by([("unit_l", "ascending"), ("unit_r", "ascending")]),
-        store.model,
-        found.left_out,
-    )
+        model, ready = (
+            learnt(engine, table, progress)
+            if features.num_rows >= LEARNT_FROM
+            else (starting_model(), None)
+        )
+        found = weighed(engine, table, model, None, progress, ready)
+        return found.pairs, model, found.large
+    gone = store.features.num_rows > features.num_rows - len(changed)
+    if not changed and not (gone and store.large):
+        return _still_there(store.pairs, features, changed), store.model, store.large
+    units = pa.table({"unit": sorted(changed)}, pa.schema([("unit", pa.int64())]))
+    new = engine.keep("link_new", ibis.memtable(units))
+    found = weighed(engine, table, store.model, new, progress, None, store.large)
+    if found.everything:
+        return found.pairs, store.model, found.large
+    pairs = pa.concat_tables([_still_there(store.pairs, features, changed), found.pairs])
+    pairs = pairs.sort_by([("unit_l", "ascending"), ("unit_r", "ascending")])
+    return pairs, store.model, found.large
 
 
 def _still_there(pairs: pa.Table, features: pa.Table, changed: set[int]) -> pa.Table:

@@ -144,8 +144,8 @@ def clusters(
     """The people behind records.
 
     `numbers`: record → valid numbers, of those that have one. `by_number`: pairs that one number
-    joins. `links`: compared pairs. `said`: what people decided. `before`: record → person earlier,
-    of those that were not alone; between SPLIT and the threshold a pair stays as it was.
+    joins. `links`: compared pairs. `said`: what people decided. `before`: record → group earlier, as
+    the machine alone had it; between SPLIT and the threshold a pair stays as it was.
     """
     links = list(links)
     chosen = _in_order(links, before or {})
@@ -169,7 +169,8 @@ def clusters(
 
 
 def _in_order(links: Iterable[Link], before: Mapping[str, str]) -> list[tuple[Link, str]]:
-    """Links strong enough to join, the strongest first, each with how."""
+    """Links strong enough to join, the strongest first, each with how; what stays together only
+    because it was comes after all that joins by itself."""
     chosen = []
     for link in links:
         least = joins_from(link.guard)
@@ -180,7 +181,14 @@ def _in_order(links: Iterable[Link], before: Mapping[str, str]) -> list[tuple[Li
             chosen.append((link, "names"))
         elif together and link.weight >= SPLIT:
             chosen.append((link, "hysteresis"))
-    return sorted(chosen, key=lambda each: (-each[0].weight, pair_of(each[0].a, each[0].b)))
+    return sorted(
+        chosen,
+        key=lambda each: (
+            each[1] == "hysteresis",
+            -each[0].weight,
+            pair_of(each[0].a, each[0].b),
+        ),
+    )
 
 
 def _try(groups: _Groups, found: Clusters, pair: Refused, said: Decided, how: str) -> None:

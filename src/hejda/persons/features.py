@@ -130,6 +130,7 @@ def _contact(record: dict[str, Any]) -> dict[str, str | None]:
     }
 
 
+@lru_cache(maxsize=1 << 18)
 def _plain(text: str | None) -> str | None:
     return _SPACES.sub(" ", folded(text)).strip() or None if text else None
 

@@ -11,7 +11,7 @@ import base64
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 LENGTH = 13
@@ -69,7 +69,7 @@ def assigned(
         own = sorted(belonging.get(at, ()), key=lambda i: (i.founded, i.founder or "", i.person))
         if not own:
             founder = oldest(members, registered)
-            own = [Identity(person_id(key, founder), founder, registered[founder])]
+            own = [Identity(_new_id(key, founder, known), founder, registered[founder])]
         ids[at] = own[0].person
         known[own[0].person] = replace(own[0], merged_into=None)
         for identity in own[1:]:
@@ -79,6 +79,16 @@ def assigned(
         for identity in known.values()
     ]
     return ids, sorted(kept, key=lambda identity: identity.person)
+
+
+def _new_id(key: bytes, founder: str, known: Collection[str]) -> str:
+    """An id that nobody has or had: a record that comes back does not take the id it once gave."""
+    again = 1
+    found = person_id(key, founder)
+    while found in known:
+        again += 1
+        found = person_id(key, f"{founder}\x1f{again}")
+    return found
 
 
 def _group_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,3 +58,12 @@ def decided(judgements: Iterable[dict[str, Any]], day: dt.date) -> Decided:
     )
     apart = frozenset(pair for pair, row in last.items() if row["kind"] == "not_same")
     return Decided(tuple(same), apart, frozenset(alone))
+
+
+def among(said: Decided, records: Collection[str]) -> Decided:
+    """What is decided of `records` alone: a judgement about a record that is gone waits for it."""
+    return Decided(
+        tuple(pair for pair in said.same if pair[0] in records and pair[1] in records),
+        frozenset(pair for pair in said.apart if pair[0] in records and pair[1] in records),
+        frozenset(record for record in said.alone if record in records),
+    )

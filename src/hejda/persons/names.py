@@ -59,8 +59,11 @@ class NameParts:
 NO_NAME = NameParts(None, None, None, None, None, None, None, None, None)
 
 
+@lru_cache(maxsize=1 << 16)
 def folded(text: str) -> str:
     """`text` in small letters without marks."""
+    if text.isascii():
+        return text.lower()
     lowered = text.lower().translate(_SINGLE)
     return "".join(
         c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c)

@@ -28,9 +28,9 @@ JUDGED, SAME_DAY = "judgement", "same_day"
 """Signs without points: a person has decided so; both were reported on one day and nothing tells
 them apart, so that both must be looked at."""
 ASKED, ASKED_APART = 2, 5
-"""Points more than the other from which somebody is marked: two are more than any one sign of what
-one report says; five where the first report the other way was neither soon nor about an event
-already reported, since that is a matter of its own and both may be true."""
+"""Points more than the other from which somebody is marked: two, as for having come first and been
+answered at once, or for one grave act; five where the first report the other way was neither soon
+nor about an event already reported, since that is a matter of its own and both may be true."""
 STRONG = 6
 """Points more than the other from which a mark on firm grounds (GROUNDS) is strong."""
 GROUNDS = frozenset({"several_events", "several_before", "other_partners", "convicted"})
@@ -39,7 +39,7 @@ GROUNDS = frozenset({"several_events", "several_before", "other_partners", "conv
 
 @dataclass(frozen=True)
 class Reading:
-    """What the signs say of one pair. `sides`: each person with the signs that they may be the victim.
+    """What the signs say of one pair: `signs` that each of `people` may be the victim.
 
     `acts`: for the same person, what the other is recorded to have done to them.
     """

@@ -106,11 +106,6 @@ class Direction:
         """The day the first report was registered."""
         return min(report.registered for report in self.reports)
 
-    @cached_property
-    def events(self) -> int:
-        """On how many days the events were."""
-        return len({report.event for report in self.reports})
-
 
 def answered(report: Report, back: Direction) -> tuple[bool, bool]:
     """Whether `report` came after a report the other way, and whether about the same event as one."""
