@@ -15,7 +15,7 @@ from hejda.flow.linking import Progress
 from hejda.flow.naming import Naming, naming_of
 from hejda.flow.persons import key_without_store, linked
 from hejda.flow.resolved import PEOPLE, resolved
-from hejda.persons.judgements import decided
+from hejda.persons.judgements import decided, in_force
 from hejda.registers.mapping import SourceMapping
 from hejda.tables.known import known_on
 
@@ -28,16 +28,19 @@ def people_for_records(
     identities: Path | None,
     judgements: Path | None,
     progress: Progress,
-) -> tuple[dict[str, ir.Table], Naming, dict[str, Any]]:
-    """(register tables with people for records, their ids, what run.json says of it).
+) -> tuple[dict[str, ir.Table], Naming, dict[str, Any], list[dict[str, Any]]]:
+    """(register tables with people for records, their ids, what run.json says of it, judgements).
+
+    The judgements are those in force, with people for records.
 
     `day`: who is who is settled by what was registered, and decided, on this day. Without a table
     `person_record` every record stays a person of its own.
     """
+    rows = in_force(judgements_in(judgements), day) if judgements else []
     if PEOPLE not in delivered:
-        return delivered, naming_of(engine, mapping.source, None), {"linked": False}
+        return delivered, naming_of(engine, mapping.source, None), {"linked": False}, rows
     store = read_store(identities) if identities else None
-    said = decided(judgements_in(judgements) if judgements else (), day)
+    said = decided(rows, day)
     key = store.key if store else key_without_store(mapping.source)
     records = engine.view("records_known", known_on(delivered[PEOPLE], day))
     found = linked(engine, records, mapping.personal_number, said, store, key, progress)
@@ -49,4 +52,5 @@ def people_for_records(
         "judgements": len(said.same) + len(said.apart) + len(said.alone),
     }
     tables = resolved(engine, delivered, records, found)
-    return tables, naming_of(engine, mapping.source, found), facts
+    naming = naming_of(engine, mapping.source, found)
+    return tables, naming, facts, [naming.judged(row) for row in rows]

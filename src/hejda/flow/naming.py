@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -35,6 +36,13 @@ class Naming:
     def compared(self, records: set[str]) -> set[str]:
         """The oldest records of the people of `records`."""
         return {self.stands_for.get(record, record) for record in records}
+
+    def judged(self, judgement: Mapping[str, Any]) -> dict[str, Any]:
+        """A judgement with people (their oldest records) for records."""
+        return {
+            **judgement,
+            **{name: self.stands_for.get(judgement[name], judgement[name]) for name in ("a", "b")},
+        }
 
     def named(self, table: ir.Table) -> ir.Table:
         """`table` with the ids written in its column person, and a column record_ids."""

@@ -21,10 +21,11 @@ from hejda.engine.base import Engine, arrow_schema, write_rows
 from hejda.flow.answer import Answer, Question
 from hejda.flow.naming import Naming
 from hejda.flow.people import Explained
+from hejda.flow.related import Related, named_rows
 from hejda.flow.words import Words
 from hejda.knowledge.rules import Knowledge
 from hejda.rank.gather import counts_never
-from hejda.tables import REGISTERS, RESULTS
+from hejda.tables import REGISTERS, RESULTS, TABLES
 from hejda.tables.columns import Sensitivity
 from hejda.tables.known import Known
 
@@ -76,7 +77,7 @@ def _put_in_place(partial: Path, out: Path) -> None:
 
 def write_small(rows: Iterable[dict[str, Any]], name: str, folder: Path) -> int:
     """Writes rows of the result table `name`; their number."""
-    contract = RESULTS[name]
+    contract = TABLES[name]
     table = pa.Table.from_pylist(list(rows), schema=arrow_schema(contract))
     return write_rows(table, folder / f"{name}.parquet", contract)
 
@@ -87,6 +88,7 @@ def write_tables(
     shown: Explained,
     question: Question,
     naming: Naming,
+    relations: Related,
     folder: Path,
 ) -> dict[str, int]:
     """Every result table and the dossier; rows written per table.
@@ -95,12 +97,19 @@ def write_tables(
     """
     with ThreadPoolExecutor(1) as beside:
         large = beside.submit(_write_large, engine, answer, naming, folder)
-        words = Words(shown, question.knowledge, naming)
+        words = Words(shown, relations, question.knowledge, naming)
         counts = {
             "candidate": write_small(candidate_rows(answer, shown, words), "candidate", folder),
             "reason": write_small(words.reason_rows(), "reason", folder),
             "evidence": write_small(words.evidence_rows(), "evidence", folder),
             "contrary": write_small(words.contrary_rows(), "contrary", folder),
+            "finding": write_small(words.finding_rows(), "finding", folder),
+            "dyad": write_small(
+                named_rows(relations.dyads, naming, "suspect", "victim"), "dyad", folder
+            ),
+            "hypothesis": write_small(
+                named_rows(relations.hypotheses, naming, "person", "other"), "hypothesis", folder
+            ),
         }
         known = answer.prepared.ranked.known
         _write_dossier(shown, question.knowledge, known, folder / "dossier")

@@ -23,6 +23,7 @@ from hejda.flow.compare import Run, moved_rows
 from hejda.flow.linked_run import people_for_records
 from hejda.flow.output import whole_folder, write_run_facts, write_small, write_tables
 from hejda.flow.people import Explained, explained
+from hejda.flow.related import counts_of, related
 from hejda.flow.summary import run_facts
 from hejda.knowledge.load import load_knowledge
 from hejda.knowledge.rules import LIST_RANKER, Knowledge
@@ -161,7 +162,7 @@ def _run(
     try:
         delivered = delivered_tables(engine, delivery)
         with stages.stage("persons"):
-            delivered, naming, identity = people_for_records(
+            delivered, naming, identity, judged = people_for_records(
                 engine,
                 delivered,
                 mapping,
@@ -175,10 +176,13 @@ def _run(
         with stages.stage("explain"):
             compared = naming.compared(old.people()) if old is not None else None
             shown = explained(engine, answer, question, compared=compared)
+        with stages.stage("relations"):
+            relations = related(engine, answer, question, shown, judged)
         with stages.stage("write"):
-            tables = write_tables(engine, answer, shown, question, naming, folder)
+            tables = write_tables(engine, answer, shown, question, naming, relations, folder)
             shutil.copyfile(delivery.quarantine, folder / "quarantine.parquet")
         facts = run_facts(engine, answer, shown, question)
+        facts["hypotheses"] = counts_of(relations)
     finally:
         engine.close()
     facts |= delivery_facts(delivery, mapping, order, tables)

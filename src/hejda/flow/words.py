@@ -15,6 +15,7 @@ from hejda.flow.protected import (
     written_flags,
     written_reasons,
 )
+from hejda.flow.related import Related
 from hejda.knowledge.rules import Knowledge
 from hejda.nominate.contrary_sentences import contrary_sentence
 from hejda.rank.record_sentences import record_sentence
@@ -30,8 +31,10 @@ KIND_RULES = ("red_flags.", "beta_2022.", "expected_harm.novel_act")
 class Words:
     """Sentences for one run: offence and observation titles, and which records must stay unsaid."""
 
-    def __init__(self, shown: Explained, knowledge: Knowledge, naming: Naming) -> None:
-        self.shown, self.naming = shown, naming
+    def __init__(
+        self, shown: Explained, related: Related, knowledge: Knowledge, naming: Naming
+    ) -> None:
+        self.shown, self.related, self.naming = shown, related, naming
         self.offences = {o.id: (o.title.sv, o.title.en) for o in knowledge.offences}
         self.kinds = {
             k.id: (k.title.sv, k.title.en) for k in knowledge.observations if k.sensitive == "none"
@@ -90,10 +93,29 @@ class Words:
                     "evidence": list(statement.evidence),
                 }
 
+    def finding_rows(self) -> Iterable[Row]:
+        """Rows of the table `finding`. References lead to records of the dossier alone, and to nothing
+        that only one person can have told."""
+        for (person, kind), statements in sorted(self.related.findings.items()):
+            for step, ((sv, en), evidence) in enumerate(statements, start=1):
+                yield {
+                    "person": self.person(person),
+                    "kind": kind,
+                    "step": step,
+                    "sentence_sv": sv,
+                    "sentence_en": en,
+                    "evidence": self._tellable(evidence),
+                }
+
+    def _tellable(self, evidence: Iterable[str]) -> list[str]:
+        return [e for e in evidence if e in self.records and e not in self.protected]
+
     def evidence_rows(self) -> Iterable[Row]:
         """Rows of the table `evidence`: every record a reason or counterweight refers to."""
         wanted = {e for told in self.reasons.values() for r, _, _ in told for e in r.evidence}
         wanted |= {e for found in self.shown.contrary.values() for c in found for e in c.evidence}
+        findings = self.related.findings.values()
+        wanted |= {e for said in findings for _, own in said for e in self._tellable(own)}
         offences = {row["offence_id"]: row for row in self.shown.rows.get("offence", ())}
         for reference in sorted(wanted):
             table, row = self.records[reference]

@@ -18,7 +18,7 @@ shown beside them, outside capacity."""
 _PERSON = Column(
     "person",
     Type.STRING,
-    "Opaque person id (until linking exists: source, colon, record id).",
+    "Opaque person id; without a table person_record: source, colon, record id.",
     required=True,
     sensitivity=Sensitivity.PERSONAL,
 )
@@ -144,6 +144,27 @@ CONTRARY = Table(
     ),
 )
 
+FINDING = Table(
+    "finding",
+    "What the relations between people say of somebody shown, in sentences; it changes no score.",
+    ("person", "kind", "step"),
+    (
+        _PERSON,
+        Column(
+            "kind",
+            Type.STRING,
+            "What is found: several unconnected victims, the same partner again, or a hypothesis "
+            "that a person must check.",
+            required=True,
+            values=("serial", "repeat", "new_partner", "may_be_the_victim"),
+        ),
+        Column("step", Type.INTEGER, "Order, from 1.", minimum=1),
+        _SV,
+        _EN,
+        _EVIDENCE,
+    ),
+)
+
 MOVED = Table(
     "moved",
     "Who came, left or changed place since an earlier run, and why.",
@@ -180,6 +201,16 @@ QUARANTINE = Table(
 
 RESULTS: dict[str, Table] = {
     table.name: table
-    for table in (PERSON, RANKING, CANDIDATE, REASON, EVIDENCE, CONTRARY, MOVED, QUARANTINE)
+    for table in (
+        PERSON,
+        RANKING,
+        CANDIDATE,
+        REASON,
+        EVIDENCE,
+        CONTRARY,
+        FINDING,
+        MOVED,
+        QUARANTINE,
+    )
 }
 """Every result table by name."""
