@@ -60,7 +60,7 @@ def made(records: int) -> tuple[pa.Table, pa.Table]:
     rng = np.random.default_rng(1)
     days = round(YEARS * 365.25)
     people = make_people(round(records * 0.8), DAY - days, days, PeopleNumbers(), rng)
-    count = round(records * 1.6)
+    count = round(records * 1.8)
     person = rng.integers(0, len(people.born), count, dtype=np.int32)
     mentions = Mentions(
         person=person,
@@ -127,7 +127,7 @@ def without_pairs(folder: Path, first: Path) -> Path:
     target = folder / "model_only"
     (target / "store").mkdir(parents=True)
     for path in (first / "store").iterdir():
-        if path.suffix == ".parquet" and path.stem in ("feature", "pair"):
+        if path.stem in ("feature", "pair"):
             pq.write_table(pq.read_table(path).slice(0, 0), target / "store" / path.name)
         else:
             (target / "store" / path.name).write_bytes(path.read_bytes())

@@ -19,6 +19,7 @@ from hejda.tables import IDENTITY
 from tests.relations.test_reversed_roles_page import read_on
 from tests.support.a_knowledge import page_knowledge
 from tests.support.backends import duckdb
+from tests.support.referee import refereed
 from tests.support.spec_rows import register_rows
 
 Row = dict[str, Any]
@@ -239,6 +240,25 @@ def test_an_answer_with_a_charge_or_a_trained_eye_behind_it_is_read() -> None:
     assert points(rows_of(first, answer, noted=told), KIM) == 0
 
 
+def test_events_beyond_the_fourth_add_nothing() -> None:
+    reports = [report(n, KIM, ALVA, 10 * n) for n in range(6)]
+    for count, expected in ((1, 0), (2, 1), (4, 3), (6, 3)):
+        (reading,) = readings(rows_of(*reports[:count], report(9, ALVA, KIM, 90)))
+        found = {sign.code: sign.points for sign in reading.signs[0]}
+        assert found.get("several_events", 0) == expected
+
+
+@pytest.mark.parametrize("status", ["applied", "refused", "in_force", "lapsed"])
+def test_only_an_order_that_was_granted_says_anything(status: str, tmp_path: Path) -> None:
+    order = {"protected": "Alva", "restrained": "Kim", "status": status}
+    shown = [*SHOWN, ("protection_order", [order | {"decided_on": "2024-10-20"}])]
+    engine = DuckDB(tmp_path)
+    (reading,) = read_on(engine, register_rows(shown, set(), None, ""), page_knowledge(), AS_OF)
+    engine.close()
+    granted = status in ("in_force", "lapsed")
+    assert ("order" in {sign.code for sign in reading.signs[0]}) == granted
+
+
 def test_only_who_could_be_ranked_is_marked() -> None:
     first, answer = report(1, KIM, ALVA, 0), report(2, ALVA, KIM, 4)
     assert set(marks(rows_of(first, answer))) == {ALVA}
@@ -304,24 +324,20 @@ SHOWN = [("reports", [row | {"code": "assault", "close_relation": "yes"} for row
 AS_OF = dt.date(2025, 1, 1)
 
 
-def test_a_mark_takes_nobody_off_a_list_and_changes_no_score(tmp_path: Path) -> None:
+def test_a_mark_takes_nobody_off_a_list_and_leaves_the_score(tmp_path: Path) -> None:
+    """Alva is marked, and stays where the ranking, which is not told of it, puts her."""
     registers = register_rows(SHOWN, set(), None, "a mark")
     knowledge = page_knowledge()
-
-    def ranked() -> Any:
-        return duckdb(registers, knowledge, AS_OF, AS_OF, "xx", 10)
-
-    before = ranked()
     engine = DuckDB(tmp_path)
     found = read_on(engine, registers, knowledge, AS_OF)
     engine.close()
     (mark,) = hypotheses(found, [], day_number(AS_OF), LOOK_BACK)
     assert mark["person"] == "Alva"
-    assert ranked() == before
-    listed = {one.person for one in before.candidates if one.list == "harm"}
-    assert listed == {"xx:Alva", "xx:Kim"}
-    scores = before.scores["expected_harm"]
-    assert scores["xx:Alva"] > 0
+    ranked = refereed(registers, knowledge, AS_OF, AS_OF, "xx", 10)
+    assert duckdb(registers, knowledge, AS_OF, AS_OF, "xx", 10) == ranked
+    listed = {one.person: one.score for one in ranked.candidates if one.list == "harm"}
+    assert set(listed) == {"xx:Alva", "xx:Kim"}
+    assert listed["xx:Alva"] >= listed["xx:Kim"] > 0
 
 
 @pytest.mark.parametrize("stage", ["rank", "nominate"])

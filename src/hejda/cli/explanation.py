@@ -37,6 +37,7 @@ class Explanation:
         yield from self._heading()
         for dossier in self.dossiers:
             yield from self._why(dossier)
+        yield from self._relations(self.dossiers[0])
         yield from self._against(self.dossiers[0])
         yield from self._missing(self.dossiers[0])
         yield from self._elsewhere(self.dossiers[0])
@@ -150,6 +151,21 @@ class Explanation:
                 line.append(f"  {record.reference}", style="dim")
             lines.append(line)
         yield _bulleted(lines or [Text(self._say("Inget registrerat.", "Nothing recorded."))])
+        yield Text()
+
+    def _relations(self, dossier: Dossier) -> Iterator[RenderableType]:
+        """Serial and repeated findings, partners as numbers, and hypotheses, each with its records."""
+        if not dossier.findings:
+            return
+        yield self._title("Vad relationerna visar", "What the relations show")
+        lines = []
+        for finding in dossier.findings:
+            line = Text(self._pick(finding.says))
+            if finding.records:
+                references = "  ".join(record.reference for record in finding.records)
+                line.append(f"  {references}", style="dim")
+            lines.append(line)
+        yield _bulleted(lines)
         yield Text()
 
     def _missing(self, dossier: Dossier) -> Iterator[RenderableType]:

@@ -76,7 +76,11 @@ def _comparison(described: Comparison) -> comparisons.CustomComparison:
 
 
 def trained(
-    engine: Engine, features: ir.Table, described: Sequence[Comparison], rules: Sequence[str]
+    engine: Engine,
+    features: ir.Table,
+    rarity: Mapping[str, ir.Table],
+    described: Sequence[Comparison],
+    rules: Sequence[str],
 ) -> dict[str, Any]:
     """Splink's model, learnt from `features` without labels.
 
@@ -86,7 +90,8 @@ def trained(
     """
     for rounds in ROUNDS:
         try:
-            return _cautious(_learnt(engine, features, settings_of(described, rounds), rules))
+            settings = settings_of(described, rounds)
+            return _cautious(_learnt(engine, features, rarity, settings, rules))
         except ValueError as error:
             if "below the minimum" not in str(error) or rounds == ROUNDS[-1]:
                 raise
@@ -94,9 +99,13 @@ def trained(
 
 
 def _learnt(
-    engine: Engine, features: ir.Table, settings: SettingsCreator, rules: Sequence[str]
+    engine: Engine,
+    features: ir.Table,
+    rarity: Mapping[str, ir.Table],
+    settings: SettingsCreator,
+    rules: Sequence[str],
 ) -> dict[str, Any]:
-    linker = _linker(engine, features, settings)
+    linker = _linker(engine, features, rarity, settings)
     linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
     for rule in rules:
         linker.training.estimate_parameters_using_expectation_maximisation(
@@ -115,44 +124,65 @@ def _cautious(model: dict[str, Any]) -> dict[str, Any]:
     return model
 
 
-def _linker(engine: Engine, features: ir.Table, settings: Any) -> Linker:
+def _linker(
+    engine: Engine, features: ir.Table, rarity: Mapping[str, ir.Table], settings: Any
+) -> Linker:
+    """`rarity`: column → table of that column and tf_column, tables that the engine keeps by name."""
     engine.keep(FEATURES, features)
-    return Linker(
-        _api(engine).register(FEATURES, dataset_display_name="features"),
+    api = _api(engine)
+    linker = Linker(
+        api.register(FEATURES, dataset_display_name="features"),
         settings,
         log_level=None,
         validate_settings=False,
     )
+    for column, table in rarity.items():
+        linker.table_management.register_term_frequency_lookup(
+            api.register(table.get_name(), dataset_display_name=f"rarity_{column}"), column
+        )
+    return linker
 
 
 def weights(
-    engine: Engine, features: ir.Table, pairs: ir.Table, model: Mapping[str, Any]
+    engine: Engine,
+    features: ir.Table,
+    rarity: Mapping[str, ir.Table],
+    pairs: ir.Table,
+    model: Mapping[str, Any],
 ) -> ir.Table:
     """How much speaks for each of `pairs` (unit_l, unit_r) being one person, by `model`.
 
     Columns unit_l, unit_r, weight: thousandths of a bit, the chance beforehand not counted.
     """
-    found = _predicted(engine, features, pairs, model)
+    found = _predicted(engine, features, rarity, pairs, model)
     milli = ((found.match_weight - log2(UNTRAINED / (1 - UNTRAINED))) * 1000).round()
     return found.select("unit_l", "unit_r", weight=milli.cast("int64"))
 
 
 def agreements(
-    engine: Engine, features: ir.Table, pairs: ir.Table, model: Mapping[str, Any]
+    engine: Engine,
+    features: ir.Table,
+    rarity: Mapping[str, ir.Table],
+    pairs: ir.Table,
+    model: Mapping[str, Any],
 ) -> ir.Table:
     """Which step of each comparison `pairs` reach: unit_l, unit_r and a column per comparison.
 
     The number of the step counted from the last, 0 for none of them, −1 where something is missing.
     """
-    found = _predicted(engine, features, pairs, {**model, "retain_matching_columns": True})
+    found = _predicted(engine, features, rarity, pairs, {**model, "retain_matching_columns": True})
     steps = {name.removeprefix(STEP): name for name in found.columns if name.startswith(STEP)}
     return found.select("unit_l", "unit_r", **steps)
 
 
 def _predicted(
-    engine: Engine, features: ir.Table, pairs: ir.Table, model: Mapping[str, Any]
+    engine: Engine,
+    features: ir.Table,
+    rarity: Mapping[str, ir.Table],
+    pairs: ir.Table,
+    model: Mapping[str, Any],
 ) -> ir.Table:
-    linker = _linker(engine, features, dict(model))
+    linker = _linker(engine, features, rarity, dict(model))
     blocked = pairs.select(match_key="unit_l", join_key_l="unit_l", join_key_r="unit_r")
     engine.keep(PAIRS, blocked)
     given = linker._db_api.register(PAIRS, dataset_display_name="pairs")

@@ -89,7 +89,7 @@ def identify(order: PersonsOrder, progress: Progress) -> dict[str, Any]:
             engine.close()
         _write(found, review, Store(
             key, mapping.personal_number, found.features, found.pairs, found.model,
-            found.identities, found.person_of(), found.together, found.large,
+            found.identities, found.person_of(), frozenset(found.found.joining), found.large,
         ), folder)  # fmt: skip
         shutil.rmtree(work)
         facts = _facts(found, review, store is not None, order, len(rows))

@@ -19,14 +19,15 @@ from hejda.base.errors import InputError
 from hejda.flow.linking import PAIR_SCHEMA, Model
 from hejda.knowledge.packs import home
 from hejda.persons.identity import Identity
+from hejda.persons.judgements import Pair
 
 FOLDER = "store"
 COMMON_SCHEMA = pa.schema(
     [("column", pa.string()), ("value", pa.string()), ("records", pa.int64())]
 )
-TOGETHER_SCHEMA = pa.schema([("members", pa.list_(pa.string()))])
+JOINING_SCHEMA = pa.schema([("a", pa.string()), ("b", pa.string())])
 LARGE_SCHEMA = pa.schema([("key", pa.string())])
-TABLES = ("feature", "pair", "common", "identity", "link", "together", "large")
+TABLES = ("feature", "pair", "common", "identity", "link", "joining", "large")
 IDENTITY_SCHEMA = pa.schema(
     [
         ("person", pa.string()),
@@ -39,8 +40,8 @@ IDENTITY_SCHEMA = pa.schema(
 
 @dataclass(frozen=True)
 class Store:
-    """What an earlier run knew: its key, features, pairs, model, ids; record → person; the groups of
-    several records as the machine alone had them; and the blocking keys too many records shared."""
+    """What an earlier run knew: its key, features, pairs, model, ids; record → person; the pairs that
+    joined by themselves; and the blocking keys too many records shared."""
 
     key: bytes
     form: str | None
@@ -49,12 +50,8 @@ class Store:
     model: Model
     identities: list[Identity]
     links: dict[str, str]
-    together: list[list[str]]
+    joining: frozenset[Pair]
     large: frozenset[str]
-
-    def before(self) -> dict[str, str]:
-        """Record → the first record it was together with, by the machine alone."""
-        return {record: members[0] for members in self.together for record in members}
 
 
 def starting_model() -> Model:
@@ -110,7 +107,9 @@ def write_store(store: Store, folder: Path) -> None:
         "pair": store.pairs,
         "common": store.model.common,
         "identity": pa.Table.from_pylist(identities, IDENTITY_SCHEMA),
-        "together": pa.table({"members": store.together}, TOGETHER_SCHEMA),
+        "joining": pa.Table.from_pylist(
+            [{"a": a, "b": b} for a, b in sorted(store.joining)], JOINING_SCHEMA
+        ),
         "large": pa.table({"key": sorted(store.large)}, LARGE_SCHEMA),
         "link": pa.table(links, pa.schema([("record_id", pa.string()), ("person", pa.string())])),
     }.items():
@@ -146,6 +145,6 @@ def read_store(out: Path) -> Store:
                 strict=True,
             )
         ),
-        tables["together"]["members"].to_pylist(),
+        frozenset((row["a"], row["b"]) for row in tables["joining"].to_pylist()),
         frozenset(tables["large"]["key"].to_pylist()),
     )

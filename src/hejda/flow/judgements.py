@@ -58,6 +58,8 @@ def _read(name: str, value: Any) -> Any:
     """A value as the contract has it; a date that cannot be read stays text, which is a fault."""
     if isinstance(value, str):
         value = value.strip() or None
+    if isinstance(value, dt.datetime):
+        return value.date()
     if name in DATES and isinstance(value, str):
         try:
             return dt.date.fromisoformat(value)

@@ -26,7 +26,7 @@ from hejda.persons.blocking import (
     too_large,
 )
 from hejda.persons.features import FEATURES
-from hejda.persons.frequencies import frequencies, with_shares
+from hejda.persons.frequencies import RARE, frequencies, shares
 from hejda.persons.guards import guard_of
 from hejda.persons.model import SPLIT, TRAINING, comparisons_of
 from hejda.persons.prior import chance_beforehand
@@ -90,9 +90,10 @@ def learnt(engine: Engine, features: ir.Table, progress: Progress) -> tuple[Mode
     count = engine.count(features)
     totals = _filled(engine, features)
     common = engine.keep("link_common", frequencies(features))
-    shared = with_shares(features, common, totals)
     described = comparisons_of(frozenset(name for name, n in totals.items() if n > count // 50))
-    splink = link.trained(engine, shared, described, TRAINING)
+    splink = link.trained(
+        engine, features, _rarity(engine, features, common, totals), described, TRAINING
+    )
     kinds = _kinds_in_use(engine, features, count)
     model = Model(splink, kinds, 0, count, engine.arrow(common), totals)
     progress("comparing records")
@@ -138,9 +139,20 @@ def _weights(
     if found != large_before:
         new = None
     pairs = engine.keep("link_pair", pairs_to_compare(rows, large, features, new))
-    shared = with_shares(features, _common_values(engine, model), model.totals)
-    weights = engine.keep("link_weight", link.weights(engine, shared, pairs, model.splink))
+    rarity = _rarity(engine, features, _common_values(engine, model), model.totals)
+    weights = link.weights(engine, features, rarity, pairs, model.splink)
+    weights = engine.keep("link_weight", weights)
     return Weights(weights, found, new is None)
+
+
+def _rarity(
+    engine: Engine, features: ir.Table, common: ir.Table, totals: dict[str, int]
+) -> dict[str, ir.Table]:
+    """Column → how rare each of its values is, each computed once."""
+    return {
+        column: engine.keep(f"link_tf_{column}", shares(features, common, totals, column))
+        for column in RARE
+    }
 
 
 def _common_values(engine: Engine, model: Model) -> ir.Table:
@@ -168,8 +180,10 @@ def weighed(
     heavy = engine.keep("link_heavy", heavy.filter(heavy.weight >= SPLIT))
     if not engine.count(heavy):
         return Weighed(PAIR_SCHEMA.empty_table(), ready.large, ready.everything)
-    shared = with_shares(features, _common_values(engine, model), model.totals)
-    steps = link.agreements(engine, shared, heavy.select("unit_l", "unit_r"), model.splink)
+    rarity = _rarity(engine, features, _common_values(engine, model), model.totals)
+    steps = link.agreements(
+        engine, features, rarity, heavy.select("unit_l", "unit_r"), model.splink
+    )
     about = features.select("unit", "given", "born_certain")
     left = about.rename(unit_l="unit", given_l="given", certain_l="born_certain")
     right = about.rename(unit_r="unit", given_r="given", certain_r="born_certain")

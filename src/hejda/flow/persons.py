@@ -39,7 +39,6 @@ class Linked:
     groups: records of each person, the oldest group first by its first record. ids: the person of
     each group. found: how records were joined and what was refused. doubtful: pairs that share a
     number but no name. changed: records compared anew. large: blocking keys that too many share.
-    together: groups of several records as the machine alone has them.
     """
 
     features: pa.Table
@@ -52,7 +51,6 @@ class Linked:
     model: Model
     changed: int
     large: frozenset[str]
-    together: list[list[str]]
 
     def person_of(self) -> dict[str, str]:
         """Record → person id."""
@@ -104,11 +102,10 @@ def linked(
     by_number, doubtful = joined_by_number(rows)
     numbers = {row["record_id"]: Numbers(row["number"], row["coordination"]) for row in rows}
     links = _links(pairs, features)
-    before = store.before() if store else {}
+    before = store.joining if store else frozenset()
     records = features["record_id"].to_pylist()
     said = among(said, frozenset(records))
-    machine = clusters(numbers, by_number, links, Decided(), before)
-    found = clusters(numbers, by_number, links, said, before) if said != Decided() else machine
+    found = clusters(numbers, by_number, links, said, before)
     groups = _groups(found, records)
     registered = dict(zip(records, features["registered"].to_pylist(), strict=True))
     earlier = store.identities if store else []
@@ -124,7 +121,6 @@ def linked(
         model,
         len(changed),
         large,
-        machine.members,
     )
 
 

@@ -8,7 +8,7 @@ for each group of records hanging together only on that group.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hejda.persons.guards import BARRED, Guard, joins_from
@@ -47,11 +47,14 @@ class Refused:
 @dataclass
 class Clusters:
     """Who is who. `members`: every group of two or more records, each in order of id, in order of
-    their first. `how`: record → how it was joined. `refused`: in order of pair."""
+    their first. `how`: record → how it was joined. `refused`: in order of pair. `joining`: pairs heavy
+    enough to join by themselves, or kept by hysteresis, whatever people decided; the next run's
+    `before`."""
 
     members: list[list[str]] = field(default_factory=list)
     how: dict[str, str] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
+    joining: list[Pair] = field(default_factory=list)
 
 
 class _Groups:
@@ -139,21 +142,25 @@ def clusters(
     by_number: Sequence[Pair],
     links: Iterable[Link],
     said: Decided,
-    before: Mapping[str, str] | None = None,
+    before: Collection[Pair] = frozenset(),
 ) -> Clusters:
     """The people behind records.
 
     `numbers`: record → valid numbers, of those that have one. `by_number`: pairs that one number
-    joins. `links`: compared pairs. `said`: what people decided. `before`: record → group earlier, as
-    the machine alone had it; between SPLIT and the threshold a pair stays as it was.
+    joins. `links`: compared pairs. `said`: what people decided. `before`: pairs that joined by
+    themselves in the run before; between SPLIT and the threshold such a pair stays joined.
     """
     links = list(links)
-    chosen = _in_order(links, before or {})
+    chosen = _in_order(links, before)
     barred = {pair_of(link.a, link.b) for link in links if link.guard in BARRED} - set(said.same)
     numbered = sorted({pair_of(a, b) for a, b in by_number})
-    firm = {pair_of(link.a, link.b) for link, _ in chosen if link.guard is not Guard.LOOSE}
+    firm = {
+        pair_of(link.a, link.b)
+        for link, how in chosen
+        if how == "names" and link.guard is not Guard.LOOSE
+    }
     groups = _Groups(numbers, said.apart, barred, firm | set(numbered) | set(said.same))
-    found = Clusters()
+    found = Clusters(joining=sorted(pair_of(link.a, link.b) for link, _ in chosen))
     for a, b in said.same:
         _try(groups, found, Refused(a, b, "judgement_conflict"), said, "judgement")
     for a, b in numbered:
@@ -168,7 +175,7 @@ def clusters(
     return found
 
 
-def _in_order(links: Iterable[Link], before: Mapping[str, str]) -> list[tuple[Link, str]]:
+def _in_order(links: Iterable[Link], before: Collection[Pair]) -> list[tuple[Link, str]]:
     """Links strong enough to join, the strongest first, each with how; what stays together only
     because it was comes after all that joins by itself."""
     chosen = []
@@ -176,7 +183,7 @@ def _in_order(links: Iterable[Link], before: Mapping[str, str]) -> list[tuple[Li
         least = joins_from(link.guard)
         if least is None:
             continue
-        together = before.get(link.a) is not None and before.get(link.a) == before.get(link.b)
+        together = pair_of(link.a, link.b) in before
         if link.weight >= least:
             chosen.append((link, "names"))
         elif together and link.weight >= SPLIT:

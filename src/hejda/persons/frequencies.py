@@ -23,26 +23,18 @@ def frequencies(features: ir.Table) -> ir.Table:
     return ibis.union(*parts)
 
 
-def with_shares(features: ir.Table, known: ir.Table, totals: dict[str, int]) -> ir.Table:
-    """`features` with a column tf_… for each of RARE: the share of records with that value.
+def shares(features: ir.Table, known: ir.Table, totals: dict[str, int], column: str) -> ir.Table:
+    """The share of records with each value that `features` has in `column`: column, tf_column.
 
     `known`: output of `frequencies`, as it was when the model was learnt; `totals`: records with a
     value, by column. A value that was not there is taken to be as rare as one of two records. Where
     a column has no total nothing is said of rarity (null).
     """
-    table = features
-    for column in RARE:
-        total = totals.get(column, 0)
-        name = f"tf_{column}"
-        if total < 2:
-            table = table.mutate(**{name: ibis.null("float64")})
-            continue
-        mine = known.filter(known.column == column)
-        shares = mine.select(**{f"{column}_known": "value", name: mine.records / float(total)})
-        met = table.left_join(shares, table[column] == shares[f"{column}_known"])
-        least = 2.0 / total
-        filled = ibis.ifelse(
-            met[column].notnull(), met[name].fill_null(least), ibis.null("float64")
-        )
-        table = met.mutate(**{name: filled}).drop(f"{column}_known")
-    return table
+    values = features.filter(features[column].notnull()).select(column).distinct()
+    total = totals.get(column, 0)
+    if total < 2:
+        return values.mutate(**{f"tf_{column}": ibis.null("float64")})
+    mine = known.filter(known.column == column).select("value", "records")
+    met = values.left_join(mine, values[column] == mine.value)
+    share = met.records.fill_null(2) / float(total)
+    return met.select(column, **{f"tf_{column}": share.cast("float64")})

@@ -43,7 +43,8 @@ def _pairs(sizes: Counter[str] | Counter[tuple[str, str]]) -> int:
 
 
 def quality(person_of: Mapping[str, str], truth: Mapping[str, str]) -> Quality:
-    """Compares record → person as found with record → person as it is; both over the same records."""
+    """Compares record → person as found with record → person as it is, over records both know."""
+    truth = {record: person for record, person in truth.items() if record in person_of}
     found = Counter(person_of[record] for record in truth)
     true = Counter(truth.values())
     both = Counter((person_of[record], person) for record, person in truth.items())

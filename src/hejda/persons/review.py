@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hejda.persons.clusters import Link, Refused
-from hejda.persons.guards import BARRED, joins_from
+from hejda.persons.guards import BARRED
 from hejda.persons.judgements import Decided, Pair, pair_of
+from hejda.persons.model import JOIN
 
 MANY_VICTIMS = 10
 """Times the incidents of a suspect whose victims would become, or cease to be, several."""
@@ -32,7 +33,7 @@ def open_pairs(
     for link in links:
         pair = pair_of(link.a, link.b)
         guarded = link.guard in BARRED
-        if guarded and link.weight < (joins_from(BARRED[0]) or 0):
+        if guarded and link.weight < JOIN:
             continue
         found[pair] = Refused(*pair, "relative_guard" if guarded else "possible", link.weight)
     for a, b in doubtful:

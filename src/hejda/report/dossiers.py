@@ -66,6 +66,15 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence of the table finding, by kind, with the records behind it."""
+
+    kind: str
+    says: Both
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One place on one list or group."""
 
@@ -88,6 +97,7 @@ class Dossier:
     ranker: str
     reasons: tuple[ReasonTold, ...]
     objections: tuple[Objection, ...]
+    findings: tuple[Finding, ...]
     places: tuple[Row, ...]
     acts: dict[str, Both]
 
@@ -173,9 +183,11 @@ def dossiers(
     told = [("person", "in", wanted)]
     reasons = rows_of(out, "reason", [*told, ("ranker", "in", [ranker, SIGN_RANKER])])
     contrary = rows_of(out, "contrary", told)
-    records = _records(out, [*reasons, *contrary])
+    findings = rows_of(out, "finding", told)
+    records = _records(out, [*reasons, *contrary, *findings])
     by_person = by_key(reasons, "person", "ranker")
     against = by_key(contrary, "person")
+    found = by_key(findings, "person")
     known = rows_of(out, "person", told)
     regions = {row["person"]: row["police_region"] for row in known}
     seen = observations_about(out, known)
@@ -189,6 +201,7 @@ def dossiers(
             ranker=ranker,
             reasons=_reasons(by_person.get((person, ranker), []), records),
             objections=_objections(against.get(person, []), records),
+            findings=_findings(found.get(person, []), records),
             places=tuple(sorted(places.get(person, []), key=_as_compared)),
             acts=_acts(by_person.get((person, SIGN_RANKER), []), seen.get(person, []), titles),
         )
@@ -254,6 +267,14 @@ def _objections(rows: list[Row], records: dict[str, Record]) -> tuple[Objection,
         objection = Objection(row["kind"], _says(row), behind, on_list, row["on"])
         said.setdefault((objection.kind, objection.says, on_list), objection)
     return tuple(said.values())
+
+
+FINDING_ORDER = ("serial", "repeat", "may_be_the_victim", "new_partner")
+
+
+def _findings(rows: list[Row], records: dict[str, Record]) -> tuple[Finding, ...]:
+    ordered = sorted(rows, key=lambda row: (FINDING_ORDER.index(row["kind"]), row["step"]))
+    return tuple(Finding(row["kind"], _says(row), tuple(_told(row, records))) for row in ordered)
 
 
 def _acts(rows: list[Row], observations: list[Row], titles: Mapping[str, Both]) -> dict[str, Both]:
