@@ -61,7 +61,7 @@ def made(records: int) -> tuple[pa.Table, pa.Table]:
     days = round(YEARS * 365.25)
     people = make_people(round(records * 0.8), DAY - days, days, PeopleNumbers(), rng)
     count = round(records * 1.8)
-    person = rng.integers(0, len(people.born), count, dtype=np.int32)
+    person = rng.integers(0, round(records * 0.8), count, dtype=np.int32)
     mentions = Mentions(
         person=person,
         day=np.sort(rng.integers(DAY - days, DAY, count, dtype=np.int32)),

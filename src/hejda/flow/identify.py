@@ -24,6 +24,7 @@ from hejda.engine.link import steps_of
 from hejda.engine.read import Limits, delivered_tables, load_mapping, read_delivery
 from hejda.flow.identities import FOLDER, Store, read_store, write_store
 from hejda.flow.judgements import judgements_in
+from hejda.flow.memory import rare_collections
 from hejda.flow.output import whole_folder
 from hejda.flow.persons import Linked, linked, links_of, strongest
 from hejda.persons.judgements import Decided, Pair, decided, pair_of
@@ -62,7 +63,7 @@ def identify(order: PersonsOrder, progress: Progress) -> dict[str, Any]:
     said = decided(rows, order.now)
     truth = _truth(order.truth) if order.truth else None
     started = time.perf_counter()
-    with whole_folder(order.out, order.force, MARK) as folder:
+    with rare_collections(), whole_folder(order.out, order.force, MARK) as folder:
         work = folder / "work"
         work.mkdir(mode=0o700)
         delivery = read_delivery(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import resource
 import shutil
 import time
@@ -21,6 +20,7 @@ from hejda.engine.read import Delivery, Limits, delivered_tables, load_mapping, 
 from hejda.flow.answer import Question, answered
 from hejda.flow.compare import Run, moved_rows
 from hejda.flow.linked_run import people_for_records
+from hejda.flow.memory import rare_collections
 from hejda.flow.output import whole_folder, write_run_facts, write_small, write_tables
 from hejda.flow.people import Explained, explained
 from hejda.flow.related import counts_of, related
@@ -58,21 +58,6 @@ class Order:
     force: bool = False
     identities: Path | None = None
     judgements: Path | None = None
-
-
-@contextmanager
-def rare_collections() -> Iterator[None]:
-    """Has Python look for garbage in cycles a hundred times more seldom than by default.
-
-    A run makes millions of small values that are all in use; looking through them again and again
-    took a twentieth of the time.
-    """
-    usual = gc.get_threshold()
-    gc.set_threshold(100 * usual[0], *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 @dataclass

@@ -1,5 +1,5 @@
 """Stage 3, relations: who is, or was, whose partner, and how it is known.
 
-In: `relation`, `residence`. Out: pairs of records. Decides: the machine; people override.
-Specification: spec/03_relations. For now only what the registers say outright.
+In: `involvement`, `relation`, `residence`, `person`. Out: `dyad`, `hypothesis`, serial and repeated
+findings. Decides: the machine; people override. Specification: spec/03_relations.
 """

@@ -112,8 +112,13 @@ HYPOTHESIS = Table(
         _text("kind", "What is suggested.", ("new_partner", "may_be_the_victim"), required=True),
         _person("other", "The other person."),
         _text("confidence", "How strong the signs are.", ("strong", "some", "weak"), required=True),
-        Column("since", Type.DATE, "The day of the latest sign.", required=True),
-        Column("expires_on", Type.DATE, "The day it lapses unless somebody has checked it."),
+        Column("since", Type.DATE, "The day the latest sign was registered.", required=True),
+        Column(
+            "expires_on",
+            Type.DATE,
+            "The day it lapses unless somebody has checked it.",
+            may_lie_ahead=True,
+        ),
         Column("signs", Type.STRINGS, "What it rests on, by code."),
         Column(
             "evidence",

@@ -198,7 +198,7 @@ RELATION = _register(
     "relation",
     "A tie between two person records.",
     _id("relation_id", "Names the tie."),
-    _id("record_a", "One person record.", "person_record"),
+    _id("record_a", "One person record; of parent_child, the parent.", "person_record"),
     _id("record_b", "The other person record.", "person_record"),
     _text(
         "kind",

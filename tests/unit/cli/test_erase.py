@@ -30,13 +30,14 @@ def out(tmp_path: Path) -> Path:
 
 
 def test_the_whole_run_is_gone_and_the_receipt_says_what_it_was(out: Path) -> None:
+    written = sum(path.is_file() for path in out.rglob("*"))
     receipt = erased(out, NOW)
     assert not out.exists()
     assert receipt.erased_on == "2026-11-22"
     assert receipt.source == "xx"
     assert receipt.rules_fingerprint.startswith("5b1e")
     assert receipt.proposals["harm"] == 12
-    assert receipt.files == 10
+    assert receipt.files == written > 0
     assert receipt.left == 0
 
 
