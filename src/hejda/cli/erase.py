@@ -20,11 +20,12 @@ from hejda.base.errors import InputError, Refusal
 from hejda.cli.today import today
 from hejda.report.facts import RUN_FILE, run_facts
 from hejda.report.page import REPORT_FILE
+from hejda.tables.identity import IDENTITY
 from hejda.tables.registers import REGISTERS
 from hejda.tables.results import RESULTS
 
 DOSSIER = "dossier"
-TABLES = frozenset(f"{name}.parquet" for name in RESULTS)
+TABLES = frozenset(f"{name}.parquet" for name in (*RESULTS, *IDENTITY))
 REGISTER_TABLES = frozenset(f"{name}.parquet" for name in REGISTERS)
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 
