@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 
 from hejda.flow.identities import Store, read_store, write_store
-from hejda.flow.persons import Linked, links_of
+from hejda.flow.persons import Linked
 from hejda.persons.judgements import pair_of
 from tests.support.linked_country import country_in, linked_records, person_records, store_of
 from tests.support.size import SIZE
@@ -90,9 +90,7 @@ def people(found: Linked) -> list[tuple[list[str], str]]:
 
 def weighed_pairs(found: Linked) -> list[tuple[Any, ...]]:
     """Every weighed pair by its records."""
-    return sorted(
-        (*pair_of(link.a, link.b), link.weight, link.guard.value) for link in links_of(found)
-    )
+    return sorted((*pair_of(link.a, link.b), link.weight, link.guard.value) for link in found.links)
 
 
 @settings(max_examples=2 * SIZE)

@@ -38,13 +38,17 @@ class Question:
 
 @dataclass
 class Answer:
-    """Rankings as tables of the engine; proposals as rows; what the run must say beside them."""
+    """Rankings as tables of the engine; proposals as rows; what the run must say beside them.
+
+    `victims`: those the serial marks rest on (person, victim, kind, d); None without a serial list.
+    """
 
     prepared: Prepared
     rankings: dict[str, ir.Table]
     regions: ir.Table
     proposals: list[dict[str, Any]]
     marks: ir.Table
+    victims: ir.Table | None
     inside: ir.Table
     gone: ir.Table | None
     no_serial: str | None
@@ -88,6 +92,7 @@ class _Proposing:
         self.ranked: Ranked = run.ranked
         self.known, self.knowledge = run.ranked.known, question.knowledge
         self.scores = rankings[LIST_RANKER].select("person", "score")
+        self.victims: ir.Table | None = None
         self.gone = self._gone()
         self.no_serial = self._why_no_serial()
 
@@ -129,6 +134,7 @@ class _Proposing:
             regions=where,
             proposals=rows,
             marks=marks,
+            victims=self.victims,
             inside=inside,
             gone=self.gone,
             no_serial=self.no_serial,
@@ -191,6 +197,7 @@ class _Proposing:
             ),
         )
         chosen = keep("victim", serial.victims(pairs, confirmed))
+        self.victims = chosen
         families = keep("family", serial.grouped(chosen, connected))
         return serial.marks(families, confirmed, connected, self.knowledge)
 

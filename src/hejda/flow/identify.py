@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,7 +27,7 @@ from hejda.flow.identities import FOLDER, Store, read_store, write_store
 from hejda.flow.judgements import judgements_in
 from hejda.flow.memory import rare_collections
 from hejda.flow.output import whole_folder
-from hejda.flow.persons import Linked, linked, links_of, strongest
+from hejda.flow.persons import Linked, linked, strongest
 from hejda.persons.judgements import Decided, Pair, decided, pair_of
 from hejda.persons.quality import Quality, Share, quality
 from hejda.persons.review import matters, open_pairs, queue
@@ -123,8 +124,7 @@ def _review(
 ) -> list[dict[str, Any]]:
     """Rows of the review queue."""
     person = found.person_of()
-    links = links_of(found)
-    pairs = open_pairs(links, found.found.refused, found.doubtful, person, said)
+    pairs = open_pairs(found.links, found.found.refused, found.doubtful, person, said)
     people = {pair: pair_of(person[pair[0]], person[pair[1]]) for pair in pairs}
     answers: dict[Pair, int] = {}
     if involvement is not None and pairs:
@@ -150,15 +150,8 @@ def _incidents(
 
 
 def _signs(found: Linked) -> dict[Pair, list[str]]:
-    names = dict(
-        zip(
-            found.features["unit"].to_pylist(), found.features["record_id"].to_pylist(), strict=True
-        )
-    )
-    return {
-        pair_of(names[row["unit_l"]], names[row["unit_r"]]): row["signs"]
-        for row in found.pairs.select(["unit_l", "unit_r", "signs"]).to_pylist()
-    }
+    signs = found.pairs["signs"].to_pylist()
+    return {pair_of(link.a, link.b): own for link, own in zip(found.links, signs, strict=True)}
 
 
 def _write(found: Linked, review: list[dict[str, Any]], store: Store, folder: Path) -> None:
@@ -183,16 +176,7 @@ def _write(found: Linked, review: list[dict[str, Any]], store: Store, folder: Pa
 def _facts(
     found: Linked, review: list[dict[str, Any]], earlier: bool, order: PersonsOrder, judged: int
 ) -> dict[str, Any]:
-    sizes: dict[int, int] = {}
-    for members in found.groups:
-        sizes[len(members)] = sizes.get(len(members), 0) + 1
-    ways: dict[str, int] = {}
-    for how in found.found.how.values():
-        ways[how] = ways.get(how, 0) + 1
-    why: dict[str, int] = {}
-    for row in review:
-        why[row["why"]] = why.get(row["why"], 0) + 1
-    alone = sizes.get(1, 0)
+    sizes = Counter(len(members) for members in found.groups)
     return {
         "hejda_version": __version__,
         "engine": version(),
@@ -200,7 +184,7 @@ def _facts(
         "records": found.features.num_rows,
         "people": len(found.groups),
         "sizes": {str(size): n for size, n in sorted(sizes.items())},
-        "how": {**ways, "alone": alone},
+        "how": {**Counter(found.found.how.values()), "alone": sizes[1]},
         "compared_anew": found.changed,
         "earlier_store": earlier,
         "judgements": judged,
@@ -208,19 +192,18 @@ def _facts(
         "learnt_from": found.model.learnt_from,
         "beforehand": found.model.beforehand,
         "steps": steps_of(found.model.splink),
-        "review": why,
+        "review": dict(Counter(row["why"] for row in review)),
     }
 
 
 def _measured(person_of: dict[str, str], truth: dict[str, str]) -> dict[str, Any]:
     """The quality of a linkage over the records of which the truth is known."""
-    known = {record: person for record, person in truth.items() if record in person_of}
-    if not known:
+    if not truth.keys() & person_of.keys():
         raise InputError(
             "truth", "The file of truth knows none of these records.", "",
             "Name the truth that belongs to this delivery.",
         )  # fmt: skip
-    return _quality_facts(quality(person_of, known))
+    return _quality_facts(quality(person_of, truth))
 
 
 def _quality_facts(measured: Quality) -> dict[str, Any]:

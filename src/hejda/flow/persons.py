@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,8 @@ FINGERPRINT = pa.field("fingerprint", pa.int64())
 class Linked:
     """Who is who.
 
-    features: a row per record, with what it was made from (fingerprint). pairs: weighed pairs.
+    features: a row per record, with what it was made from (fingerprint). pairs: weighed pairs; links:
+    the same, in the same order, by the ids of their records.
     groups: records of each person, the oldest group first by its first record. ids: the person of
     each group. found: how records were joined and what was refused. doubtful: pairs that share a
     number but no name. changed: records compared anew. large: blocking keys that too many share.
@@ -43,6 +44,7 @@ class Linked:
 
     features: pa.Table
     pairs: pa.Table
+    links: list[Link]
     groups: list[list[str]]
     ids: dict[int, str]
     identities: list[Identity]
@@ -113,6 +115,7 @@ def linked(
     return Linked(
         features,
         pairs,
+        links,
         groups,
         ids,
         identities,
@@ -128,11 +131,6 @@ def _groups(found: Clusters, records: Iterable[str]) -> list[list[str]]:
     joined = {record for members in found.members for record in members}
     alone = [[record] for record in records if record not in joined]
     return sorted([*found.members, *alone])
-
-
-def links_of(found: Linked) -> list[Link]:
-    """Every weighed pair with the ids of its records."""
-    return _links(found.pairs, found.features)
 
 
 def _links(pairs: pa.Table, features: pa.Table) -> list[Link]:
@@ -227,21 +225,12 @@ def _still_there(pairs: pa.Table, features: pa.Table, changed: set[int]) -> pa.T
     return pairs.filter(both).cast(PAIR_SCHEMA)
 
 
-def strongest(linked_: Linked) -> dict[str, int]:
+def strongest(found: Linked) -> dict[str, int]:
     """Record → weight of its strongest link to another record of its person."""
-    names: Mapping[int, str] = dict(
-        zip(
-            linked_.features["unit"].to_pylist(),
-            linked_.features["record_id"].to_pylist(),
-            strict=True,
-        )
-    )
-    person = linked_.person_of()
+    person = found.person_of()
     best: dict[str, int] = {}
-    columns = (linked_.pairs[name].to_pylist() for name in ("unit_l", "unit_r", "weight"))
-    for left, right, weight in zip(*columns, strict=True):
-        a, b = names[left], names[right]
-        if person[a] == person[b]:
-            best[a] = max(best.get(a, weight), weight)
-            best[b] = max(best.get(b, weight), weight)
+    for link in found.links:
+        if person[link.a] == person[link.b]:
+            for record in (link.a, link.b):
+                best[record] = max(best.get(record, link.weight), link.weight)
     return best

@@ -154,9 +154,9 @@ class _Relating:
             said = [repeat_statement(row) for row in repeated(rows)]
             if said:
                 self.out.findings[(person, REPEAT)] = [((s.sv, s.en), s.evidence) for s in said]
-        if self.answer.no_serial is not None:
+        if self.answer.victims is None:
             return
-        counted = self.engine.named("victim").semi_join(self.chosen, "person")
+        counted = self.answer.victims.semi_join(self.chosen, "person")
         kinds: dict[str, dict[str, int]] = defaultdict(dict)
         for row in self._rows(counted.select("person", "victim", "kind")):
             kinds[row["person"]][row["victim"]] = row["kind"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-TOLD_BY_NUMBER = ("birth_date", "sex")
 FROM_LATEST = ("birth_date", "sex", "municipality")
 """What is taken from the latest record that has it."""
 
