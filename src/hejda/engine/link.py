@@ -75,44 +75,81 @@ def _comparison(described: Comparison) -> comparisons.CustomComparison:
     )
 
 
-def trained(
-    engine: Engine,
-    features: ir.Table,
-    rarity: Mapping[str, ir.Table],
-    described: Sequence[Comparison],
-    rules: Sequence[str],
-) -> dict[str, Any]:
-    """Splink's model, learnt from `features` without labels.
+class Linkage:
+    """Splink on the features of one run, which the engine keeps once under a name of their own.
 
-    `rules`: conditions on two records; each gives a block from which the comparisons that it does
-    not rest on are learnt. Splink stops where a share sinks towards nothing round after round (a
-    step that no two records of one person reach); then fewer rounds are taken.
+    `rarity`: column → table of that column and tf_column, each kept by the engine.
     """
-    for rounds in ROUNDS:
-        try:
-            settings = settings_of(described, rounds)
-            return _cautious(_learnt(engine, features, rarity, settings, rules))
-        except ValueError as error:
-            if "below the minimum" not in str(error) or rounds == ROUNDS[-1]:
-                raise
-    raise AssertionError("the last round returns or raises")
 
+    def __init__(self, engine: Engine, features: ir.Table, rarity: Mapping[str, ir.Table]) -> None:
+        self.engine, self.rarity = engine, rarity
+        engine.keep(FEATURES, features)
 
-def _learnt(
-    engine: Engine,
-    features: ir.Table,
-    rarity: Mapping[str, ir.Table],
-    settings: SettingsCreator,
-    rules: Sequence[str],
-) -> dict[str, Any]:
-    linker = _linker(engine, features, rarity, settings)
-    linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
-    for rule in rules:
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            rule, estimate_without_term_frequencies=True, max_pairs=TRAINING_PAIRS
+    def trained(self, described: Sequence[Comparison], rules: Sequence[str]) -> dict[str, Any]:
+        """A model learnt without labels.
+
+        `rules`: conditions on two records; each gives a block from which the comparisons that it
+        does not rest on are learnt. Splink stops where a share sinks towards nothing round after
+        round (a step that no two records of one person reach); then fewer rounds are taken.
+        """
+        for rounds in ROUNDS:
+            try:
+                return _cautious(self._learnt(settings_of(described, rounds), rules))
+            except ValueError as error:
+                if "below the minimum" not in str(error) or rounds == ROUNDS[-1]:
+                    raise
+        raise AssertionError("the last round returns or raises")
+
+    def weights(self, pairs: ir.Table, model: Mapping[str, Any]) -> ir.Table:
+        """How much speaks for each of `pairs` (unit_l, unit_r) being one person, by `model`.
+
+        Columns unit_l, unit_r, weight: thousandths of a bit, the chance beforehand not counted.
+        """
+        found = self._predicted(pairs, model)
+        milli = ((found.match_weight - log2(UNTRAINED / (1 - UNTRAINED))) * 1000).round()
+        return found.select("unit_l", "unit_r", weight=milli.cast("int64"))
+
+    def agreements(self, pairs: ir.Table, model: Mapping[str, Any]) -> ir.Table:
+        """Which step of each comparison `pairs` reach: unit_l, unit_r and a column per comparison.
+
+        The number of the step counted from the last, 0 for none of them, −1 where something is
+        missing.
+        """
+        found = self._predicted(pairs, {**model, "retain_matching_columns": True})
+        steps = {name.removeprefix(STEP): name for name in found.columns if name.startswith(STEP)}
+        return found.select("unit_l", "unit_r", **steps)
+
+    def _learnt(self, settings: SettingsCreator, rules: Sequence[str]) -> dict[str, Any]:
+        linker = self._linker(settings)
+        linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
+        for rule in rules:
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                rule, estimate_without_term_frequencies=True, max_pairs=TRAINING_PAIRS
+            )
+        model: dict[str, Any] = linker.misc.save_model_to_json()
+        return model
+
+    def _linker(self, settings: Any) -> Linker:
+        api = _api(self.engine)
+        linker = Linker(
+            api.register(FEATURES, dataset_display_name="features"),
+            settings,
+            log_level=None,
+            validate_settings=False,
         )
-    model: dict[str, Any] = linker.misc.save_model_to_json()
-    return model
+        for column, table in self.rarity.items():
+            linker.table_management.register_term_frequency_lookup(
+                api.register(table.get_name(), dataset_display_name=f"rarity_{column}"), column
+            )
+        return linker
+
+    def _predicted(self, pairs: ir.Table, model: Mapping[str, Any]) -> ir.Table:
+        linker = self._linker(dict(model))
+        blocked = pairs.select(match_key="unit_l", join_key_l="unit_l", join_key_r="unit_r")
+        self.engine.keep(PAIRS, blocked)
+        given = linker._db_api.register(PAIRS, dataset_display_name="pairs")
+        linker.table_management.register_blocked_pairs_for_predict(given)
+        return self.engine.named(linker.inference.predict(warning_mode="never").physical_name)
 
 
 def _cautious(model: dict[str, Any]) -> dict[str, Any]:
@@ -122,72 +159,6 @@ def _cautious(model: dict[str, Any]) -> dict[str, Any]:
             if level.get("m_probability") is not None:
                 level["m_probability"] = max(level["m_probability"], LEAST_M)
     return model
-
-
-def _linker(
-    engine: Engine, features: ir.Table, rarity: Mapping[str, ir.Table], settings: Any
-) -> Linker:
-    """`rarity`: column → table of that column and tf_column, tables that the engine keeps by name."""
-    engine.keep(FEATURES, features)
-    api = _api(engine)
-    linker = Linker(
-        api.register(FEATURES, dataset_display_name="features"),
-        settings,
-        log_level=None,
-        validate_settings=False,
-    )
-    for column, table in rarity.items():
-        linker.table_management.register_term_frequency_lookup(
-            api.register(table.get_name(), dataset_display_name=f"rarity_{column}"), column
-        )
-    return linker
-
-
-def weights(
-    engine: Engine,
-    features: ir.Table,
-    rarity: Mapping[str, ir.Table],
-    pairs: ir.Table,
-    model: Mapping[str, Any],
-) -> ir.Table:
-    """How much speaks for each of `pairs` (unit_l, unit_r) being one person, by `model`.
-
-    Columns unit_l, unit_r, weight: thousandths of a bit, the chance beforehand not counted.
-    """
-    found = _predicted(engine, features, rarity, pairs, model)
-    milli = ((found.match_weight - log2(UNTRAINED / (1 - UNTRAINED))) * 1000).round()
-    return found.select("unit_l", "unit_r", weight=milli.cast("int64"))
-
-
-def agreements(
-    engine: Engine,
-    features: ir.Table,
-    rarity: Mapping[str, ir.Table],
-    pairs: ir.Table,
-    model: Mapping[str, Any],
-) -> ir.Table:
-    """Which step of each comparison `pairs` reach: unit_l, unit_r and a column per comparison.
-
-    The number of the step counted from the last, 0 for none of them, −1 where something is missing.
-    """
-    found = _predicted(engine, features, rarity, pairs, {**model, "retain_matching_columns": True})
-    steps = {name.removeprefix(STEP): name for name in found.columns if name.startswith(STEP)}
-    return found.select("unit_l", "unit_r", **steps)
-
-
-def _predicted(
-    engine: Engine,
-    features: ir.Table,
-    rarity: Mapping[str, ir.Table],
-    pairs: ir.Table,
-    model: Mapping[str, Any],
-) -> ir.Table:
-    linker = _linker(engine, features, rarity, dict(model))
-    blocked = pairs.select(match_key="unit_l", join_key_l="unit_l", join_key_r="unit_r")
-    engine.keep(PAIRS, blocked)
-    given = linker._db_api.register(PAIRS, dataset_display_name="pairs")
-    linker.table_management.register_blocked_pairs_for_predict(given)
-    return engine.named(linker.inference.predict(warning_mode="never").physical_name)
 
 
 def steps_of(model: Mapping[str, Any]) -> list[dict[str, Any]]:

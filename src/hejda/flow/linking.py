@@ -15,8 +15,8 @@ import ibis
 import pyarrow as pa
 from ibis.expr import types as ir
 
-from hejda.engine import link
 from hejda.engine.base import Engine
+from hejda.engine.link import Linkage
 from hejda.persons.blocking import (
     KEYS,
     PAIRS_PER_RECORD,
@@ -76,10 +76,11 @@ def feature_schema() -> pa.Schema:
 
 @dataclass(frozen=True)
 class Weights:
-    """Every pair compared (unit_l, unit_r, weight), the chance beforehand not counted; the keys that
-    too many records share; and whether all records were compared."""
+    """Every pair compared (unit_l, unit_r, weight), the chance beforehand not counted; the linkage
+    that weighed them; the keys that too many records share; whether all records were compared."""
 
     table: ir.Table
+    linkage: Linkage
     large: frozenset[str]
     everything: bool
 
@@ -91,13 +92,12 @@ def learnt(engine: Engine, features: ir.Table, progress: Progress) -> tuple[Mode
     totals = _filled(engine, features)
     common = engine.keep("link_common", frequencies(features))
     described = comparisons_of(frozenset(name for name, n in totals.items() if n > count // 50))
-    splink = link.trained(
-        engine, features, _rarity(engine, features, common, totals), described, TRAINING
-    )
+    linkage = Linkage(engine, features, _rarity(engine, features, common, totals))
+    splink = linkage.trained(described, TRAINING)
     kinds = _kinds_in_use(engine, features, count)
     model = Model(splink, kinds, 0, count, engine.arrow(common), totals)
     progress("comparing records")
-    weights = _weights(engine, features, model, None, frozenset())
+    weights = _weights(engine, features, linkage, model, None, frozenset())
     return replace(model, beforehand=_beforehand(engine, weights.table, totals, count)), weights
 
 
@@ -127,6 +127,7 @@ def _beforehand(engine: Engine, weights: ir.Table, filled: dict[str, int], recor
 def _weights(
     engine: Engine,
     features: ir.Table,
+    linkage: Linkage,
     model: Model,
     new: ir.Table | None,
     large_before: frozenset[str],
@@ -139,10 +140,8 @@ def _weights(
     if found != large_before:
         new = None
     pairs = engine.keep("link_pair", pairs_to_compare(rows, large, features, new))
-    rarity = _rarity(engine, features, _common_values(engine, model), model.totals)
-    weights = link.weights(engine, features, rarity, pairs, model.splink)
-    weights = engine.keep("link_weight", weights)
-    return Weights(weights, found, new is None)
+    weights = engine.keep("link_weight", linkage.weights(pairs, model.splink))
+    return Weights(weights, linkage, found, new is None)
 
 
 def _rarity(
@@ -153,10 +152,6 @@ def _rarity(
         column: engine.keep(f"link_tf_{column}", shares(features, common, totals, column))
         for column in RARE
     }
-
-
-def _common_values(engine: Engine, model: Model) -> ir.Table:
-    return engine.keep("link_common", ibis.memtable(model.common))
 
 
 def weighed(
@@ -175,15 +170,14 @@ def weighed(
     """
     if ready is None:
         progress("comparing records")
-        ready = _weights(engine, features, model, new, large_before)
+        common = engine.keep("link_common", ibis.memtable(model.common))
+        linkage = Linkage(engine, features, _rarity(engine, features, common, model.totals))
+        ready = _weights(engine, features, linkage, model, new, large_before)
     heavy = ready.table.mutate(weight=ready.table.weight + model.beforehand)
     heavy = engine.keep("link_heavy", heavy.filter(heavy.weight >= SPLIT))
     if not engine.count(heavy):
         return Weighed(PAIR_SCHEMA.empty_table(), ready.large, ready.everything)
-    rarity = _rarity(engine, features, _common_values(engine, model), model.totals)
-    steps = link.agreements(
-        engine, features, rarity, heavy.select("unit_l", "unit_r"), model.splink
-    )
+    steps = ready.linkage.agreements(heavy.select("unit_l", "unit_r"), model.splink)
     about = features.select("unit", "given", "born_certain")
     left = about.rename(unit_l="unit", given_l="given", certain_l="born_certain")
     right = about.rename(unit_r="unit", given_r="given", certain_r="born_certain")
