@@ -53,12 +53,12 @@ test-real: setup ## The examples on their real files, where ../shared/data holds
 
 test-spark: $(SPARK) ## The same pages on Apache Spark: two of them, or all when HEJDA_SIZE is above 1
 	@sh tools/setup.sh java
-	PYSPARK_PYTHON=$(BIN)/python $(PYTEST) -m spark
+	PYSPARK_PYTHON=$(BIN)/python $(PYTEST) -n 2 --dist worksteal -m spark
 
 campaign: setup $(SPARK) ## The same tests at full size, Spark too
 	@sh tools/setup.sh java
 	HEJDA_SIZE=10 $(PYTEST) -n 2 -m "not spark and not real_data"
-	HEJDA_SIZE=10 PYSPARK_PYTHON=$(BIN)/python $(PYTEST) -m spark
+	HEJDA_SIZE=10 PYSPARK_PYTHON=$(BIN)/python $(PYTEST) -n 2 --dist worksteal -m spark
 
 bench: setup ## hejda beside hand-written SQL and pandas, on one machine
 	$(BIN)/python bench/run.py

@@ -36,6 +36,7 @@ from hejda.rank.gather import (
 from hejda.rank.material import Material
 from hejda.rank.suspicions import YES
 from hejda.relations.pairs import tied
+from hejda.tables.known import Known
 
 VARIANT_RANKER = "unknown_as_yes"
 VICTIMS_RANKER = "several_victims"
@@ -47,6 +48,7 @@ WITH_LEAVING = ("harm", "serial")
 class Explained:
     """What is said about the people shown, by person (record id) and ranker or list.
 
+    `dossier`, `rows`, `known`: their register rows, in memory, as rows, and on the engine.
     `signs`: per person and overlay kind the observations behind the flag. `behind`: per person,
     those compared with an earlier run included, the records to compare.
     """
@@ -57,6 +59,7 @@ class Explained:
     gaps: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     dossier: dict[str, pa.Table] = field(default_factory=dict)
     rows: Rows = field(default_factory=dict)
+    known: Known | None = None
     gone: set[str] = field(default_factory=set)
     signs: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     behind: dict[str, Behind] = field(default_factory=dict)
@@ -109,19 +112,22 @@ class _Explaining:
         self.out.gone = {row["involvement_id"] for row in self.gone}
         known = self.ranked.known
         incidents = self.engine.keep("own_incident", own_incidents(known, self.chosen))
-        fetched = {
-            name: self.engine.arrow(table)
+        # Kept on the engine: what is computed from them reads a few thousand rows, again and again.
+        kept = {
+            name: self.engine.keep(f"shown_{name}", table)
             for name, table in dossier(known, self.chosen, incidents).items()
         }
+        fetched = {name: self.engine.arrow(table) for name, table in kept.items()}
         self.rows = {name: table.to_pylist() for name, table in fetched.items()}
-        self.own = self.ranked.known.narrowed(
-            {name: ibis.memtable(table) for name, table in fetched.items()}
-        )
+        self.own = self.out.known = known.narrowed(kept)
         main = self._materials("main", self.chosen)
         self.out.behind = behind(compared, main, self.rows, self.out.gone)
         self.out.dossier, self.out.rows = fetched, self.rows
         if not self.people.issuperset(compared):
             self.out.dossier = _of_people(fetched, self.people)
+            self.out.known = known.narrowed(
+                {name: ibis.memtable(table) for name, table in self.out.dossier.items()}
+            )
             self.out.rows = {name: t.to_pylist() for name, t in self.out.dossier.items()}
         self._reasons(main)
         self._reasons_beside_the_lists(main)
@@ -136,7 +142,7 @@ class _Explaining:
     def _materials(self, variant: str, people: ir.Table) -> dict[str, Material]:
         kinds = self.knowledge.population.partner_relations
         ties = tied(self.own, kinds) if "relation" in self.own else None
-        tables = computed_rows(self.own, self.knowledge, people, ties, variant)
+        tables = computed_rows(self.own, self.knowledge, people, ties, variant, self.engine.keep)
         computed = {name: self._rows(table) for name, table in tables.items()}
         if variant == "unknown_as_yes":
             for row in computed["counted"]:

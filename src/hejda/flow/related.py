@@ -69,17 +69,10 @@ def related(
     """
     people = sorted({row["person"] for row in answer.proposals})
     known = answer.prepared.ranked.known
-    if not people or not shown.rows.get("involvement"):
+    if not people or shown.known is None or not shown.rows.get("involvement"):
         return Related()
     own = known.narrowed(
-        {
-            **{name: known[name] for name in known.present if name not in OF_INCIDENTS},
-            **{
-                name: engine.keep(f"related_{name}", ibis.memtable(shown.dossier[name]))
-                for name in OF_INCIDENTS
-                if name in shown.dossier
-            },
-        }
+        {name: (shown.known if name in OF_INCIDENTS else known)[name] for name in known.present}
     )
     return _Relating(engine, answer, question, own, people, list(judgements)).run()
 

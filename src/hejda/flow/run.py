@@ -32,8 +32,7 @@ from hejda.rank.decay import chances, reciprocals
 from hejda.rank.facts import weights_by_day
 from hejda.rank.rankers import RANKERS
 from hejda.registers.mapping import SourceMapping
-from hejda.report.charts import ready_to_draw
-from hejda.report.page import write_report
+from hejda.report.page import ready_to_write, write_report
 
 Progress = Callable[[str], None]
 
@@ -179,7 +178,7 @@ def _started(order: Order, work: Path, knowledge: Knowledge) -> Engine:
     weights_by_day(knowledge)
     chances(knowledge.repeat_risk)
     reciprocals(knowledge.expected_harm)
-    ready_to_draw()
+    ready_to_write()
     return engine_for(order, work)
 
 

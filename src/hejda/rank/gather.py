@@ -13,7 +13,7 @@ from hejda.rank.liberty import with_liberty_age
 from hejda.rank.material import Material, Row, Sign, Suspicion, suspicion_of
 from hejda.rank.odara import LONG_CUSTODY_DAYS
 from hejda.rank.population import ages
-from hejda.rank.prepare import suspicions_in_variants, with_age
+from hejda.rank.prepare import Keep, suspicions_in_variants, with_age
 from hejda.rank.signs import signs
 from hejda.rank.suspicions import pairings
 from hejda.tables.known import Known
@@ -68,14 +68,21 @@ def dossier(known: Known, people: ir.Table, incidents: ir.Table) -> dict[str, ir
 
 
 def computed_rows(
-    own: Known, knowledge: Knowledge, people: ir.Table, ties: ir.Table | None, variant: str
+    own: Known,
+    knowledge: Knowledge,
+    people: ir.Table,
+    ties: ir.Table | None,
+    variant: str,
+    keep: Keep,
 ) -> dict[str, ir.Table]:
     """What stage 4 makes of the dossier alone, in `variant`: suspicions, victims, signs, ages.
 
-    `own` holds the rows of the dossier only, so that nothing here rests on the large tables.
+    `own` holds the rows of the dossier only, so that nothing here rests on the large tables. `keep`
+    computes an expression once (see the engine).
     """
     rows = suspicions_in_variants(own, knowledge, ties).semi_join(people, "person")
-    counted = with_age(rows.filter(rows[f"counts_{variant}"]), own, knowledge)
+    counted = keep("shown_suspicion", rows.filter(rows[f"counts_{variant}"]))
+    counted = with_age(counted, own, knowledge)
     counted = with_liberty_age(counted, own, knowledge, "registered", "registered_d")
     paired = pairings(counted, own, None)
     return {

@@ -15,12 +15,21 @@ from hejda.base.wording import Both, date_in_words, number
 from hejda.nominate.labels import flag_label
 from hejda.rank.rule_texts import ranker_label, ranker_unit
 from hejda.report import figures
+from hejda.report.charts import ready_to_draw
+from hejda.report.dossiers import Record
 from hejda.report.facts import RunFacts, run_facts
 from hejda.report.limits import LIMITS, MATERIAL
 from hejda.report.shown import FEW, reading_of_gap, shown
 
 REPORT_FILE = "report.html"
+TEMPLATE = "report.html.j2"
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+def ready_to_write() -> None:
+    """Starts what draws and reads the templates, which takes a moment the first time."""
+    ready_to_draw()
+    environment().get_template(TEMPLATE)
 
 
 def write_report(out: Path) -> None:
@@ -37,7 +46,7 @@ def page(out: Path) -> str:
     script = (TEMPLATES / "report.js").read_text("utf-8")
     return (
         environment()
-        .get_template("report.html.j2")
+        .get_template(TEMPLATE)
         .render(
             run=facts,
             shown=shown(out, facts),
@@ -64,10 +73,25 @@ def _pair(texts: Both) -> Markup:
     return both(*texts)
 
 
+def _told(record: Record) -> Markup:
+    """One record behind a reason. In Python, since a large report says it tens of thousands of times."""
+    says = _pair(record.says) if record.says else _NOT_THERE
+    parts = [f'{says} <span class="quiet"><code>{escape(record.reference)}</code>']
+    if record.registered_on:
+        parts.append(f" reg. {record.registered_on.isoformat()}")
+    if record.superseded_on:
+        parts.append(f" · {_SUPERSEDED} {record.superseded_on.isoformat()}")
+    return Markup("".join(parts) + "</span>")  # noqa: S704 (every text in it is escaped)
+
+
 @lru_cache(maxsize=8192)
 def _day(day: dt.date) -> Markup:
     words = both(date_in_words(day, "sv"), date_in_words(day, "en"))
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), words)
+
+
+_NOT_THERE = both("Uppgiften finns inte i underlaget.", "The record is not in the evidence.")
+_SUPERSEDED = both("ersatt", "superseded")
 
 
 def _signed(points: int) -> str:
@@ -80,6 +104,7 @@ def _signed_days(points: int) -> Markup:
     return both(plus + sv, plus + en)
 
 
+@lru_cache(maxsize=1)
 def environment() -> Environment:
     """The templates, with the words and figures they may use."""
     made = Environment(
@@ -102,6 +127,7 @@ def environment() -> Environment:
         n=number,
         both=_pair,
         day=_day,
+        told=_told,
         signed=_signed,
         signed_days=_signed_days,
         days=lambda score: both(*figures.with_decimals(score, figures.MILLION, 2)),
