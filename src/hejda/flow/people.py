@@ -49,6 +49,7 @@ class Explained:
     """What is said about the people shown, by person (record id) and ranker or list.
 
     `dossier`, `rows`, `known`: their register rows, in memory, as rows, and on the engine.
+    `counted`: their suspicions that count, on the engine (those compared included).
     `signs`: per person and overlay kind the observations behind the flag. `behind`: per person,
     those compared with an earlier run included, the records to compare.
     """
@@ -60,6 +61,7 @@ class Explained:
     dossier: dict[str, pa.Table] = field(default_factory=dict)
     rows: Rows = field(default_factory=dict)
     known: Known | None = None
+    counted: ir.Table | None = None
     gone: set[str] = field(default_factory=set)
     signs: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     behind: dict[str, Behind] = field(default_factory=dict)
@@ -144,6 +146,8 @@ class _Explaining:
         ties = tied(self.own, kinds) if "relation" in self.own else None
         tables = computed_rows(self.own, self.knowledge, people, ties, variant, self.engine.keep)
         computed = {name: self._rows(table) for name, table in tables.items()}
+        if variant == "main":
+            self.out.counted = tables["counted"]
         if variant == "unknown_as_yes":
             for row in computed["counted"]:
                 row["relation"] = YES if row["relation"] else row["relation"]

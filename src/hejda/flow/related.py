@@ -20,7 +20,6 @@ from hejda.engine.base import Engine
 from hejda.flow.answer import Answer, Question
 from hejda.flow.naming import Naming
 from hejda.flow.people import Explained
-from hejda.rank.prepare import suspicions_in_variants, with_age
 from hejda.rank.suspicions import pairings
 from hejda.relations.dyad_rows import dyad_records, dyad_rows
 from hejda.relations.dyads import dyad_facts
@@ -69,12 +68,12 @@ def related(
     """
     people = sorted({row["person"] for row in answer.proposals})
     known = answer.prepared.ranked.known
-    if not people or shown.known is None or not shown.rows.get("involvement"):
+    if not people or shown.known is None or shown.counted is None:
         return Related()
     own = known.narrowed(
         {name: (shown.known if name in OF_INCIDENTS else known)[name] for name in known.present}
     )
-    return _Relating(engine, answer, question, own, people, list(judgements)).run()
+    return _Relating(engine, answer, question, own, shown.counted, people, list(judgements)).run()
 
 
 class _Relating:
@@ -84,11 +83,12 @@ class _Relating:
         answer: Answer,
         question: Question,
         known: Known,
+        counted: ir.Table,
         people: list[str],
         judgements: list[Row],
     ) -> None:
         self.engine, self.answer, self.question = engine, answer, question
-        self.known, self.knowledge = known, question.knowledge
+        self.known, self.counted, self.knowledge = known, counted, question.knowledge
         self.people, self.judgements = people, judgements
         self.chosen = engine.keep("related_person", ibis.memtable(pa.table({"person": people})))
         self.judged = self._judged()
@@ -98,7 +98,8 @@ class _Relating:
         """Everything, in the order in which it is needed."""
         kinds = self.knowledge.population.partner_relations
         ties = tied(self.known, kinds) if "relation" in self.known else None
-        counted = self._counted(ties)
+        counted = self.counted.semi_join(self.chosen, "person")
+        counted = self.engine.keep("related_suspicion", counted)
         paired = self.engine.keep("related_pair", pairings(counted, self.known, None))
         facts = self.engine.keep(
             "related_dyad",
@@ -133,11 +134,6 @@ class _Relating:
         return self.engine.keep(
             "related_judgement", ibis.memtable(pa.Table.from_pylist(rows, schema))
         )
-
-    def _counted(self, ties: ir.Table | None) -> ir.Table:
-        rows = suspicions_in_variants(self.known, self.knowledge, ties)
-        rows = rows.semi_join(self.chosen, "person").filter(rows.counts_main)
-        return self.engine.keep("related_suspicion", with_age(rows, self.known, self.knowledge))
 
     def _findings(self) -> None:
         by_person: dict[str, list[Row]] = defaultdict(list)

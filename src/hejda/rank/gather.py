@@ -81,7 +81,7 @@ def computed_rows(
     computes an expression once (see the engine).
     """
     rows = suspicions_in_variants(own, knowledge, ties).semi_join(people, "person")
-    counted = keep("shown_suspicion", rows.filter(rows[f"counts_{variant}"]))
+    counted = keep(f"shown_suspicion_{variant}", rows.filter(rows[f"counts_{variant}"]))
     counted = with_age(counted, own, knowledge)
     counted = with_liberty_age(counted, own, knowledge, "registered", "registered_d")
     paired = pairings(counted, own, None)
