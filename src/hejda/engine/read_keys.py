@@ -48,12 +48,12 @@ def _sorted(found: pa.ChunkedArray) -> Hashes:
 class KeyScan:
     """Hashes of ids and references, one column at a time; remembers ids that others refer to.
 
-    Hashes are sorted in a thread of their own, while the next column is being read.
+    Hashes are sorted in threads of their own, while the next column is being read.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._beside = ThreadPoolExecutor(1)
+        self._beside = ThreadPoolExecutor(2)
         self._ids: dict[str, Hashes] = {}
         self._fit: dict[str, Future[bool]] = {}
         told = connection.execute("SELECT hash(NULL::VARCHAR), hash('')").fetchall()

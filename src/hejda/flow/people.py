@@ -141,6 +141,9 @@ class _Explaining:
         rows: list[dict[str, Any]] = self.engine.arrow(table).to_pylist()
         return rows
 
+    def _of_chosen(self, table: ir.Table) -> list[dict[str, Any]]:
+        return self._rows(table.semi_join(self.chosen, "person"))
+
     def _materials(self, variant: str, people: ir.Table) -> dict[str, Material]:
         kinds = self.knowledge.population.partner_relations
         ties = tied(self.own, kinds) if "relation" in self.own else None
@@ -235,11 +238,10 @@ class _Explaining:
         return None if release is None else max(release, today)
 
     def _flags_and_gaps(self, found: dict[str, Material]) -> None:
-        marks = {row["person"]: row["mark"] for row in self._rows(self.answer.marks)}
-        inside = {row["person"] for row in self._rows(self.answer.inside)}
+        marks = {row["person"]: row["mark"] for row in self._of_chosen(self.answer.marks)}
+        inside = {row["person"] for row in self._of_chosen(self.answer.inside)}
         where = {
-            row["person"]: row["police_region"]
-            for row in self._rows(self.answer.regions.semi_join(self.chosen, "person"))
+            row["person"]: row["police_region"] for row in self._of_chosen(self.answer.regions)
         }
         lethal = set(self.knowledge.kinds(lethality=True))
         known = self.ranked.known

@@ -153,7 +153,9 @@ class _Relating:
         near: dict[str, list[Row]] = defaultdict(list)
         for row in self._rows(connections(victims, self.known, self.knowledge, self.judged)):
             near[row["person"]].append(row)
-        marked = {row["person"] for row in self._rows(self.answer.marks)}
+        marked = {
+            row["person"] for row in self._rows(self.answer.marks.semi_join(self.chosen, "person"))
+        }
         for person in sorted(marked & set(by_person)):
             finding = serial_finding(person, kinds[person], by_person[person], near[person])
             said = serial_statements(finding)

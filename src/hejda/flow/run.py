@@ -32,7 +32,6 @@ from hejda.rank.decay import chances, reciprocals
 from hejda.rank.facts import weights_by_day
 from hejda.rank.rankers import RANKERS
 from hejda.registers.mapping import SourceMapping
-from hejda.report.page import ready_to_write, write_report
 
 Progress = Callable[[str], None]
 
@@ -100,6 +99,8 @@ def map_registers(order: Order, progress: Progress) -> dict[str, Any]:
         write_run_facts(facts, folder)
         started = time.perf_counter()
         progress("report")
+        from hejda.report.page import write_report
+
         write_report(folder)
         facts["stages"].append(
             {
@@ -155,7 +156,8 @@ def _run(
                 order.judgements,
                 progress,
             )
-        with stages.stage("rank and nominate"):
+        with stages.stage("rank and nominate"), ThreadPoolExecutor(1) as beside:
+            beside.submit(_ready_to_report)
             answer = answered(engine, delivered, question)
         with stages.stage("explain"):
             compared = naming.compared(old.people()) if old is not None else None
@@ -178,8 +180,14 @@ def _started(order: Order, work: Path, knowledge: Knowledge) -> Engine:
     weights_by_day(knowledge)
     chances(knowledge.repeat_risk)
     reciprocals(knowledge.expected_harm)
-    ready_to_write()
     return engine_for(order, work)
+
+
+def _ready_to_report() -> None:
+    """Loads what draws and fills in the report, which takes a while, beside a long query."""
+    from hejda.report.page import ready_to_write
+
+    ready_to_write()
 
 
 def _pack(order: Order, mapping: SourceMapping) -> str | Path:

@@ -6,6 +6,10 @@ the degree of suspicion by its term in law. Days are days at liberty, time insid
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
+from string import Formatter
+
 from hejda.base.reasons import Reason
 from hejda.base.wording import (
     Both,
@@ -23,6 +27,9 @@ from hejda.base.wording import (
     suspected_of,
 )
 from hejda.rank.rule_texts import ANY_FLAG, TEXTS
+
+Part = Callable[[Reason, Language, str], str]
+"""What stands for one name of a template: of a reason, in a language, against whom."""
 
 WITHHELD: Both = (
     "Bygger på en uppgift som inte längre får visas.",
@@ -112,23 +119,14 @@ def _texts(rule: str) -> Both:
 
 
 def _filled(template: str, reason: Reason, language: Language, against: str) -> str:
-    value = reason.value
-    texts = {
-        "event": _event(reason, language),
-        "partner_event": _event(reason, language, against),
-        "sign": _sign(reason, language),
-        "kinds": _kinds(reason, language),
-        "registered": _registered(reason, language),
-        "since": "" if value is None else _since(value, language),
-        "weight": _weight("weight", value, language),
-        "capped_weight": _weight("capped", value, language),
-        "on": "" if reason.day is None else " " + on_date(reason.day, language),
-        "days": "–" if value is None else days(value, language),
-        "per_thousand": number((reason.points + 500) // 1000),
-    }
-    for name, nouns in _NOUNS.items():
-        texts[name] = "–" if value is None else counted(value, *nouns[language])
-    return template.format_map(texts).replace("  ", " ").strip()
+    """`template` with only those of its parts put into words that it names."""
+    parts = {name: _PARTS[name](reason, language, against) for name in _parts_of(template)}
+    return template.format_map(parts).replace("  ", " ").strip()
+
+
+@lru_cache(maxsize=1024)
+def _parts_of(template: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name))
 
 
 def _event(reason: Reason, language: Language, whom: str | None = None) -> str:
@@ -178,3 +176,37 @@ def _since(value: int, language: Language) -> str:
     if value == 1:
         return words["one_day"]
     return words["since"].format(days=days_at_liberty(value, language))
+
+
+def _days(reason: Reason, language: Language) -> str:
+    return "–" if reason.value is None else days(reason.value, language)
+
+
+def _noun(name: str) -> Part:
+    """The value of a reason with the noun called `name`."""
+
+    def told(reason: Reason, language: Language, against: str) -> str:
+        nouns = _NOUNS[name][language]
+        return "–" if reason.value is None else counted(reason.value, *nouns)
+
+    return told
+
+
+_PARTS: dict[str, Part] = {
+    "event": lambda reason, language, _: _event(reason, language),
+    "partner_event": _event,
+    "sign": lambda reason, language, _: _sign(reason, language),
+    "kinds": lambda reason, language, _: _kinds(reason, language),
+    "registered": lambda reason, language, _: _registered(reason, language),
+    "since": lambda reason, language, _: (
+        "" if reason.value is None else _since(reason.value, language)
+    ),
+    "weight": lambda reason, language, _: _weight("weight", reason.value, language),
+    "capped_weight": lambda reason, language, _: _weight("capped", reason.value, language),
+    "on": lambda reason, language, _: (
+        "" if reason.day is None else " " + on_date(reason.day, language)
+    ),
+    "days": lambda reason, language, _: _days(reason, language),
+    "per_thousand": lambda reason, language, _: number((reason.points + 500) // 1000),
+    **{name: _noun(name) for name in _NOUNS},
+}

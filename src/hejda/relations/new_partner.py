@@ -65,16 +65,19 @@ def new_partner_signs(
 
     Left out: relatives, children, the dead, and pairs of which somebody has already decided.
     """
-    parts = (
-        _from_relations(listed, known, knowledge),
-        _from_homes(listed, known, knowledge),
-        _from_orders(listed, known),
-        _from_incidents(listed, known, knowledge),
-    )
-    signs = ibis.union(*parts, distinct=True)
-    relation = stated(known)
-    family = relation.filter(among(relation.kind, knowledge.serial.family_relations))
-    signs = signs.anti_join(family, PAIR).anti_join(_out_of_question(known, knowledge), "other")
+    parts = [_from_incidents(listed, known, knowledge)]
+    if "relation" in known:
+        parts.append(_from_relations(listed, known, knowledge))
+    if "residence" in known:
+        parts.append(_from_homes(listed, known, knowledge))
+    if "protection_order" in known:
+        parts.append(_from_orders(listed, known))
+    signs = ibis.union(*parts, distinct=True) if len(parts) > 1 else parts[0]
+    if "relation" in known:
+        relation = stated(known)
+        family = relation.filter(among(relation.kind, knowledge.serial.family_relations))
+        signs = signs.anti_join(family, PAIR)
+    signs = signs.anti_join(_out_of_question(known, knowledge), "other")
     decided = judged(judgements)
     if decided is None:
         return signs
