@@ -1,4 +1,4 @@
-"""The command line: `hejda check`, `persons`, `map`, `explain`, `erase`, `rules`, `simulate`."""
+"""The command line: `hejda check`, `persons`, `map`, `explain`, `erase`, `rules`, `simulate`, `validate`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from hejda.cli.map import map_command
 from hejda.cli.persons import persons
 from hejda.cli.rules import rules
 from hejda.cli.simulate import simulate
+from hejda.cli.validate import validate_command
 
 app = typer.Typer(
     name="hejda",
@@ -31,6 +32,7 @@ app.command("explain")(explain)
 app.command("erase")(erase)
 app.command("rules")(rules)
 app.command("simulate")(simulate)
+app.command("validate")(validate_command)
 
 
 @app.command("version")

@@ -20,6 +20,7 @@ ARROW_TYPES = {
     Type.DATE: pa.date32(),
     Type.INTEGER: pa.int64(),
     Type.BOOLEAN: pa.bool_(),
+    Type.NUMBER: pa.float64(),
     Type.STRINGS: pa.list_(pa.string()),
 }
 

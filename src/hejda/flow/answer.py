@@ -58,8 +58,17 @@ class Answer:
     forced: dict[str, int]
 
 
-def answered(engine: Engine, delivered: dict[str, ir.Table], question: Question) -> Answer:
-    """Ranks and proposes. `delivered`: register table name → expression on `engine`."""
+def ranked_on(
+    engine: Engine,
+    delivered: dict[str, ir.Table],
+    question: Question,
+    more: tuple[str, ...] = (),
+) -> tuple[Prepared, dict[str, ir.Table]]:
+    """What was known on the day, prepared, and every ranking asked for.
+
+    `delivered`: register table name → expression on `engine`. `more`: further columns of
+    suspicions to keep.
+    """
     known = Known.on(question.as_of, question.source, delivered, engine.view)
     offence = known["offence"]
     absorbed = offence.filter(offence.absorbed_into.notnull()).limit(1)
@@ -67,12 +76,19 @@ def answered(engine: Engine, delivered: dict[str, ir.Table], question: Question)
     knowledge = question.knowledge
     kinds = knowledge.population.partner_relations
     ties = engine.keep("tie", tied(known, kinds)) if "relation" in known else None
-    more = ("involvement_id",) if question.now > question.as_of else ()
+    if question.now > question.as_of:
+        more = (*more, "involvement_id")
     run = prepared(known, knowledge, ties, engine.keep, question.rankers, more)
     rankings = {
         name: engine.keep(f"ranking_{name}", placed(RANKERS[name].score(run.ranked), name))
         for name in question.rankers
     }
+    return run, rankings
+
+
+def answered(engine: Engine, delivered: dict[str, ir.Table], question: Question) -> Answer:
+    """Ranks and proposes. `delivered`: register table name → expression on `engine`."""
+    run, rankings = ranked_on(engine, delivered, question)
     return _Proposing(engine, delivered, question, run, rankings).answer()
 
 

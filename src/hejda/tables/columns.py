@@ -11,12 +11,16 @@ EARLIEST_DATE = dt.date(1850, 1, 1)
 
 
 class Type(StrEnum):
-    """The types a contract column may have; each exists in every engine with the same meaning."""
+    """The types a contract column may have; each exists in every engine with the same meaning.
+
+    NUMBER is for measured figures alone: no register and no score holds one.
+    """
 
     STRING = "string"
     DATE = "date"
     INTEGER = "int64"
     BOOLEAN = "boolean"
+    NUMBER = "float64"
     STRINGS = "array<string>"
 
 

@@ -1,0 +1,409 @@
+"""`hejda validate`: does the ranking work, for whom, and how would we know?
+
+Landmarks in the past, scores from what was known then, outcomes from what came after. The model is
+fitted on the training days and looked at once, on the test day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hejda.base.errors import InputError
+from hejda.engine.base import Engine
+from hejda.engine.duckdb import DuckDB
+from hejda.engine.read import Limits, delivered_tables, load_mapping, read_delivery
+from hejda.evaluate.calibration import calibration_slope
+from hejda.evaluate.discrimination import auc
+from hejda.evaluate.groups import members, within
+from hejda.evaluate.intervals import Measure, clustered, paired
+from hejda.evaluate.measures import of_chances, of_ranking, of_rule
+from hejda.evaluate.outcomes import OUTCOMES
+from hejda.flow.answer import Question
+from hejda.flow.landmarks import NEVER, Landmark, landmark
+from hejda.flow.linked_run import people_for_records
+from hejda.flow.memory import rare_collections
+from hejda.flow.models import chances, fitted, kept, points, write_model
+from hejda.flow.output import whole_folder, write_small
+from hejda.flow.run import refuse_unsigned, vocabulary
+from hejda.knowledge.load import load_knowledge
+from hejda.knowledge.scorecard import Scorecard
+from hejda.nominate.places import national
+from hejda.rank.rankers import RANKERS
+
+Progress = Callable[[str], None]
+Row = dict[str, Any]
+MARK = "validation.json"
+SETTINGS = ("censor", "exclude", "include")
+GROUPS = ("region", "sex", "age")
+MODEL, UNTRAINED = "scorecard", "two_decay_sum"
+AS_CHANCES = ("repeat_risk",)
+"""Rankers whose score is a chance in millionths."""
+RULES = {"v100": 1, "count_12m": 2}
+"""Rules as police use them: flag from this score."""
+
+
+@dataclass(frozen=True)
+class ValidateOrder:
+    """What `hejda validate` was asked to do."""
+
+    source: Path
+    data: Path
+    out: Path
+    train: tuple[dt.date, ...]
+    test: dt.date
+    now: dt.date
+    horizon: int = 365
+    outcome: str = "any_partner"
+    by: tuple[str, ...] = GROUPS
+    treated: str = "censor"
+    draws: int = 500
+    seed: int = 1
+    rules: str | None = None
+    memory_mib: int = 4096
+    force: bool = False
+
+
+def validate(order: ValidateOrder, progress: Progress) -> Row:
+    """Runs the whole and writes OUT; the content of validation.json."""
+    _refuse(order)
+    mapping = load_mapping(order.source)
+    refuse_unsigned(mapping)
+    with rare_collections(), whole_folder(order.out, order.force, MARK) as folder:
+        work = folder / "work"
+        work.mkdir(mode=0o700)
+        looked = _landmarks(order, work, progress)
+        *training, test = looked.landmarks
+        progress("fitting the scorecard")
+        model = fitted(
+            training,
+            source=mapping.source,
+            material=mapping.material,
+            outcome=order.outcome,
+            rules=looked.fingerprint,
+            now=order.now,
+        )
+        progress("measuring")
+        rows = list(_measured(order, model, training, test, progress))
+        facts = _facts(order, model, training, test, rows, mapping.title, looked)
+        write_small(rows, "metrics", folder)
+        write_small(_predictions(model, test, looked.named), "predictions", folder)
+        write_model(model, folder / "model.yaml")
+        shutil.rmtree(work)
+        (folder / MARK).write_text(json.dumps(facts, ensure_ascii=False, indent=1), "utf-8")
+    return facts
+
+
+def _refuse(order: ValidateOrder) -> None:
+    if order.outcome not in OUTCOMES:
+        raise InputError(
+            "unknown_outcome", "There is no such outcome.", "", f"Known: {', '.join(OUTCOMES)}."
+        )
+    horizon = dt.timedelta(days=order.horizon)
+    late = [day for day in order.train if day + horizon > order.test]
+    if late:
+        raise InputError(
+            "training_not_over",
+            f"What followed {max(late)} was not known on the test day.",
+            "A model may only be fitted on outcomes registered before the day it is tested on; "
+            "random splits, which break this, are not offered.",
+            f"Choose training days no later than {order.test - horizon}.",
+        )
+    if order.test + horizon > order.now:
+        raise InputError(
+            "test_not_over",
+            "The horizon after the test day is not over.",
+            "An outcome that has not had time to come is not an outcome that did not come.",
+            f"Choose a test day no later than {order.now - horizon}.",
+        )
+
+
+@dataclass(frozen=True)
+class _Looked:
+    landmarks: list[Landmark]
+    fingerprint: str
+    named: Callable[[str], str]
+    rows: int
+    has: frozenset[str]
+
+
+def _landmarks(order: ValidateOrder, work: Path, progress: Progress) -> _Looked:
+    mapping = load_mapping(order.source)
+    beside = order.source.parent / mapping.rules
+    pack: str | Path = order.rules or (beside if beside.is_dir() else mapping.rules)
+    days = [*sorted(set(order.train)), order.test]
+    knowledge = load_knowledge(pack, order.test)
+    delivery = read_delivery(
+        order.source, order.data, work, now=order.now, rules=vocabulary(knowledge),
+        limits=Limits(memory_mib=order.memory_mib), references=False, progress=progress,
+    )  # fmt: skip
+    engine: Engine = DuckDB(work, [order.data, order.out.parent], order.memory_mib)
+    try:
+        delivered = delivered_tables(engine, delivery)
+        delivered, naming, _, _ = people_for_records(
+            engine, delivered, mapping, order.test, None, None, progress
+        )
+        found = []
+        for day in days:
+            progress(f"landmark {day}")
+            rules = load_knowledge(pack, day)
+            question = Question(
+                day, day, mapping.source, rules, national(1, rules.lists.floor), tuple(RANKERS)
+            )
+            found.append(landmark(engine, delivered, question, order.outcome, order.horizon))
+        has = frozenset(delivered)
+    finally:
+        engine.close()
+    return _Looked(found, knowledge.fingerprint, naming.person, delivery.rows, has)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A landmark as one setting looks at it: the people kept, their outcome and every ranker."""
+
+    people: NDArray[np.int64]
+    outcome: NDArray[np.int64]
+    harm: NDArray[np.int64]
+    capped: NDArray[np.int64]
+    scores: dict[str, NDArray[np.int64]]
+    chances: dict[str, NDArray[np.float64]]
+    groups: dict[str, NDArray[np.str_]]
+
+
+def seen(model: Scorecard, one: Landmark, setting: str) -> _Seen:
+    """What is measured on `one`. In the setting censor nothing after the first measure counts."""
+    keep = kept(one, setting)
+    outcome = one.outcome
+    if setting == "censor":
+        outcome = outcome * ((one.treated == NEVER) | (one.headline <= one.treated))
+    total = points(model, one.features)
+    every = {**one.scores, UNTRAINED: one.features["all_incidents_decayed"], MODEL: total}
+    as_chances = {name: every[name] / 1e6 for name in AS_CHANCES if name in every}
+    as_chances[MODEL] = chances(model, total) / 1e6
+    bands = np.array([_band(int(age)) for age in one.age])
+    return _Seen(
+        people=np.arange(len(one.people))[keep],
+        outcome=outcome[keep].astype(np.int64),
+        harm=one.harm[keep],
+        capped=one.capped[keep],
+        scores={name: score[keep] for name, score in every.items()},
+        chances={name: chance[keep] for name, chance in as_chances.items()},
+        groups={
+            "region": np.array(one.region)[keep],
+            "sex": np.array(one.sex)[keep],
+            "age": bands[keep],
+        },
+    )
+
+
+def _band(age: int) -> str:
+    if age < 0:
+        return "unknown"
+    for below in (25, 35, 45, 55):
+        if age < below:
+            return f"{'under' if below == 25 else f'{below - 10} to'} {below - (below != 25)}"
+    return "55 and over"
+
+
+def _measured(
+    order: ValidateOrder,
+    model: Scorecard,
+    training: Sequence[Landmark],
+    test: Landmark,
+    progress: Progress,
+) -> Iterator[Row]:
+    for setting in SETTINGS:
+        now = seen(model, test, setting)
+        whole = order.draws if setting == order.treated else max(100, order.draws // 5)
+        for ranker, score in now.scores.items():
+            progress(f"measuring {ranker} ({setting})")
+            every = list(of_ranking(score, now.outcome, now.harm, now.capped))
+            if ranker in now.chances:
+                every += of_chances(now.chances[ranker], now.outcome)
+            elif ranker in RULES:
+                every += of_rule((score >= RULES[ranker]).astype(np.int64), now.outcome)
+            for metric, at, measure in every:
+                yield _row(setting, ranker, metric, at, "all", now, measure, whole, order.seed)
+    now = seen(model, test, order.treated)
+    yield from _against(order, now)
+    yield from _by_group(order, now)
+    yield from _by_day(order, model, training)
+
+
+def _row(
+    setting: str,
+    ranker: str,
+    metric: str,
+    at: str,
+    group: str,
+    now: _Seen,
+    measure: Measure,
+    times: int,
+    seed: int,
+) -> Row:
+    estimate = clustered(measure, now.people, times, seed)
+    return {
+        "setting": setting,
+        "ranker": ranker,
+        "metric": metric,
+        "at": at,
+        "group": group,
+        "value": _number(estimate.value),
+        "low": _number(estimate.low),
+        "high": _number(estimate.high),
+        "n": len(now.people),
+        "outcomes": int(now.outcome.sum()),
+    }
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _against(order: ValidateOrder, now: _Seen) -> Iterator[Row]:
+    """How much better the model orders people than every other ranker, on the same draws."""
+    best = _auc(now, MODEL)
+    for other in now.scores:
+        if other == MODEL:
+            continue
+        found = paired(best, _auc(now, other), now.people, order.draws, order.seed)
+        yield {
+            "setting": order.treated, "ranker": MODEL, "metric": "auc_difference", "at": other,
+            "group": "all", "value": _number(found.value), "low": _number(found.low),
+            "high": _number(found.high), "n": len(now.people), "outcomes": int(now.outcome.sum()),
+        }  # fmt: skip
+
+
+def _auc(now: _Seen, ranker: str) -> Measure:
+    score = now.scores[ranker]
+    return lambda weight: auc(score, now.outcome, weight)
+
+
+def _by_group(order: ValidateOrder, now: _Seen) -> Iterator[Row]:
+    """AUC and slope of the model by group; missing where the evidence is insufficient."""
+    for column in order.by:
+        groups = now.groups[column]
+        if len(set(groups.tolist())) < 2:
+            continue
+        for name, inside in members(groups, now.outcome).items():
+            of_group = groups == name
+            sizes = {"n": int(of_group.sum()), "outcomes": int(now.outcome[of_group].sum())}
+            for metric, measure in (
+                ("auc", _auc(now, MODEL)),
+                ("calibration_slope", _slope(now)),
+            ):
+                row = {
+                    "setting": order.treated, "ranker": MODEL, "metric": metric, "at": "",
+                    "group": f"{column}={name}", "value": None, "low": None, "high": None, **sizes,
+                }  # fmt: skip
+                if inside is not None:
+                    measured = _inside(measure, inside)
+                    found = clustered(measured, now.people, order.draws // 2, order.seed)
+                    row |= {
+                        "value": _number(found.value),
+                        "low": _number(found.low),
+                        "high": _number(found.high),
+                    }
+                yield row
+
+
+def _slope(now: _Seen) -> Measure:
+    return lambda weight: calibration_slope(now.chances[MODEL], now.outcome, weight)
+
+
+def _inside(measure: Measure, inside: NDArray[np.int64]) -> Measure:
+    return lambda weight: measure(within(inside, weight))
+
+
+def _by_day(order: ValidateOrder, model: Scorecard, training: Sequence[Landmark]) -> Iterator[Row]:
+    """The same figures on the training days, to see how they change with time."""
+    for one in training:
+        then = seen(model, one, order.treated)
+        for ranker in (MODEL, UNTRAINED, "repeat_risk", "count_12m"):
+            measure = _auc(then, ranker)
+            yield _row(
+                order.treated, ranker, "auc_on_training_day", one.day.isoformat(), "all", then,
+                measure, max(100, order.draws // 5), order.seed,
+            )  # fmt: skip
+
+
+def _predictions(model: Scorecard, test: Landmark, named: Callable[[str], str]) -> Iterator[Row]:
+    now = seen(model, test, "include")
+    liberty = test.liberty.sum(axis=1)
+    for ranker, score in now.scores.items():
+        told = now.chances.get(ranker)
+        for index, person in enumerate(test.people):
+            yield {
+                "person": named(person),
+                "ranker": ranker,
+                "score": int(score[index]),
+                "chance": None if told is None else round(float(told[index]) * 1e6),
+                "outcome": bool(now.outcome[index]),
+                "harm": int(now.capped[index]),
+                "liberty_days": int(liberty[index]),
+            }
+
+
+def _facts(
+    order: ValidateOrder,
+    model: Scorecard,
+    training: Sequence[Landmark],
+    test: Landmark,
+    rows: Sequence[Row],
+    title: Any,
+    looked: _Looked,
+) -> Row:
+    def told(metric: str, ranker: str = MODEL, at: str = "") -> Row | None:
+        for row in rows:
+            key = (row["setting"], row["ranker"], row["metric"], row["at"], row["group"])
+            if key == (order.treated, ranker, metric, at, "all"):
+                return {name: row[name] for name in ("value", "low", "high")}
+        return None
+
+    slope = told("calibration_slope")
+    drift = bool(slope and slope["low"] is not None and not slope["low"] <= 1 <= slope["high"])
+    return {
+        "title": title,
+        "source": model.training.source,
+        "material": model.training.material,
+        "outcome": order.outcome,
+        "horizon": order.horizon,
+        "train": [one.day.isoformat() for one in training],
+        "test": order.test.isoformat(),
+        "now": order.now.isoformat(),
+        "setting": order.treated,
+        "draws": order.draws,
+        "people": len(test.people),
+        "outcomes": int(test.outcome.sum()),
+        "training": [
+            {
+                "day": one.day.isoformat(),
+                "people": len(one.people),
+                "outcomes": int(one.outcome.sum()),
+            }
+            for one in training
+        ],
+        "treated": int((test.treated_before | (test.treated != NEVER)).sum()),
+        "measures_known": "measure_taken" in looked.has,
+        "liberty_known": "custody" in looked.has,
+        "rows_in": looked.rows,
+        "rules": looked.fingerprint,
+        "model": model.model_dump(mode="json"),
+        "auc": {name: told("auc", name) for name in (*test.scores, UNTRAINED, MODEL)},
+        "difference": {
+            row["at"]: {k: row[k] for k in ("value", "low", "high")}
+            for row in rows
+            if row["metric"] == "auc_difference"
+        },
+        "precision_100": told("precision", at="100"),
+        "calibration_slope": slope,
+        "drift": drift,
+    }
