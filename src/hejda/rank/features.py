@@ -7,7 +7,7 @@ again in plain Python for the people shown. What may not be declared: `refused`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import ibis
@@ -16,14 +16,16 @@ from ibis.expr import types as ir
 from hejda.base.wording import Both
 from hejda.knowledge.rules import Knowledge
 from hejda.rank.decay import MILLION, decay
-from hejda.rank.episodes import registered_lately
 from hejda.rank.lookups import by_position
 from hejda.rank.material import Episode, Material
 from hejda.rank.rankers import Ranked
+from hejda.rank.suspicions import YES
 from hejda.tables import REGISTERS
 
 FAST_HALF_LIFE, SLOW_HALF_LIFE = 90, 540
 """Days: the two decays of the literature (science.md §3.3); also those of the best untrained sum."""
+LAST_DAY = 3_650
+"""An incident older than this weighs as one of this age: next to nothing."""
 NEAR_DAYS = 365
 MOST_HARM_DAYS = 1_825
 MARKS = ("sexual", "grave", "threat", "confinement")
@@ -60,7 +62,7 @@ _DAYS: Both = ("dagar", "days")
 _HARM: Both = ("skadedagar", "harm days")
 _ACTS = ("involvement.role", "involvement.registered_on", "incident.occurred_on", "offence.code")
 _PARTNER_ACTS = (*_ACTS, "offence.close_relation")
-_LOOK_BACK = "incidents registered within the look-back, in days at liberty"
+_KEPT = "every counted suspicion within the longest window of the rules, aged in days at liberty"
 
 
 def _decayed(
@@ -83,14 +85,14 @@ def _decayed(
 
     columns = _ACTS if partner is None else _PARTNER_ACTS
     return Feature(
-        name, label, _INCIDENTS, columns, _LOOK_BACK, why, cap * MILLION, MILLION,
+        name, label, _INCIDENTS, columns, _KEPT, why, cap * MILLION, MILLION,
         each=each, plain=plain,
     )  # fmt: skip
 
 
 def _marked(name: str, label: Both, mark: str, why: str) -> Feature:
     return Feature(
-        name, label, _INCIDENTS, _ACTS, _LOOK_BACK, why, 3,
+        name, label, _INCIDENTS, _ACTS, _KEPT, why, 3,
         each=lambda rows: rows[mark].cast("int64"),
         plain=lambda episode, _: int(any(getattr(s, mark) for s in episode.suspicions)),
     )  # fmt: skip
@@ -142,7 +144,7 @@ FEATURES: tuple[Feature, ...] = (
         ("Antal andra händelser", "Number of other incidents"),
         _INCIDENTS,
         _PARTNER_ACTS,
-        _LOOK_BACK,
+        _KEPT,
         "Criminal history of any kind predicts partner violence.",
         8,
         each=lambda rows: (~rows.partner).cast("int64"),
@@ -165,7 +167,7 @@ FEATURES: tuple[Feature, ...] = (
         ("Gravaste brottet mot partner", "Gravest offence against a partner"),
         _HARM,
         _PARTNER_ACTS,
-        _LOOK_BACK,
+        _KEPT,
         "What was done, weighed by the statute's scale.",
         MOST_HARM_DAYS,
         combine="max",
@@ -177,7 +179,7 @@ FEATURES: tuple[Feature, ...] = (
         ("Skada mot partner, den senaste vägd mest", "Harm to partners, the latest weighed most"),
         _HARM,
         _PARTNER_ACTS,
-        _LOOK_BACK,
+        _KEPT,
         "Frequency and gravity together.",
         1_000 * MILLION,
         MILLION,
@@ -207,7 +209,7 @@ FEATURES: tuple[Feature, ...] = (
         ("Olika målsägande vid brott mot partner", "Different victims of partner offences"),
         ("målsägande", "victims"),
         (*_PARTNER_ACTS, "involvement.offence_id"),
-        _LOOK_BACK,
+        _KEPT,
         "Several partners harmed is the pattern the serial list is about (science.md §2.4).",
         4,
     ),
@@ -251,22 +253,22 @@ _NEVER_COLUMNS = (
 )  # fmt: skip
 
 
-def _weights(last_day: int) -> Weights:
-    return decay(FAST_HALF_LIFE, last_day), decay(SLOW_HALF_LIFE, last_day)
+def _weights() -> Weights:
+    return decay(FAST_HALF_LIFE, LAST_DAY), decay(SLOW_HALF_LIFE, LAST_DAY)
 
 
 def _enriched(ranked: Ranked) -> ir.Table:
-    """Episodes of those ranked with fast, slow (millionths) and the marks of their suspicions."""
-    last = ranked.knowledge.population.look_back_days
-    fast, slow = _weights(last)
-    lately = registered_lately(ranked.counted, ranked.known, ranked.knowledge)
-    marks = lately.group_by("person", "incident_id").agg(
-        **{name: lately[name].any() for name in MARKS}
+    """Counted incidents of any age of those ranked: partner, harm, d, fast, slow and the marks."""
+    fast, slow = _weights()
+    rows = ranked.counted.semi_join(ranked.people, "person")
+    partner = rows.relation == YES
+    each = rows.group_by("person", "incident_id").agg(
+        d=ibis.least(rows.d.min(), LAST_DAY).cast("int64"),
+        partner=partner.any(),
+        harm=rows.harm.max(where=partner).fill_null(0),
+        **{name: rows[name].any() for name in MARKS},
     )
-    rows = ranked.episodes.semi_join(ranked.people, "person")
-    rows = rows.inner_join(by_position("d", fast=fast, slow=slow), "d")
-    rows = rows.left_join(marks, ["person", "incident_id"], rname="{name}_mark")
-    return rows.mutate(**{name: rows[name].fill_null(False) for name in MARKS})
+    return each.inner_join(by_position("d", fast=fast, slow=slow), "d")
 
 
 def feature_table(ranked: Ranked, features: tuple[Feature, ...]) -> ir.Table:
@@ -281,8 +283,7 @@ def feature_table(ranked: Ranked, features: tuple[Feature, ...]) -> ir.Table:
     parts = [rows.group_by("person").agg(**columns)] if columns else []
     names = {feature.name for feature in features}
     if "partner_victims" in names:
-        paired = registered_lately(ranked.paired, ranked.known, ranked.knowledge)
-        paired = paired.filter(paired.relation == 2)
+        paired = ranked.paired.filter(ranked.paired.relation == YES)
         parts.append(paired.group_by("person").agg(partner_victims=paired.victim.nunique()))
     if "warning_signs" in names:
         signs = ranked.signs.filter(
@@ -307,25 +308,29 @@ def feature_of(
         seen = [sign for sign in material.recent_signs() if sign.kind in kinds]
         evidence = tuple(sorted(f"observation:{sign.observation_id}" for sign in seen))
         return min(len({sign.kind for sign in seen}), feature.cap), evidence
-    episodes = material.episodes
+    episodes = material.all_episodes
     if feature.name == "partner_victims":
         partner = [e for e in episodes if e.partner]
         found: set[str] = set()
         for episode in partner:
             for s in episode.suspicions:
-                if s.relation == 2:
+                if s.relation == YES:
                     found |= material.victims.get((s.involvement_id, s.offence_id), set())
         return min(len(found), feature.cap), _evidence(partner)
     if feature.plain is None:
         return 0, ()
-    weights = _weights(knowledge.population.look_back_days)
-    values = [(feature.plain(episode, weights), episode) for episode in episodes]
+    weights = _weights()
+    values = [(feature.plain(_clamped(episode), weights), episode) for episode in episodes]
     met = [episode for value, episode in values if value]
     if feature.combine == "sum":
         return min(sum(value for value, _ in values), feature.cap), _evidence(met)
     highest = max((value for value, _ in values), default=0)
     behind = [episode for value, episode in values if value and value == highest]
     return min(highest, feature.cap), _evidence(behind)
+
+
+def _clamped(episode: Episode) -> Episode:
+    return replace(episode, d=LAST_DAY) if episode.d > LAST_DAY else episode
 
 
 def _evidence(episodes: list[Episode]) -> tuple[str, ...]:
