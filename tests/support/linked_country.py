@@ -64,14 +64,4 @@ def linked_records(
 
 def store_of(found: Linked) -> Store:
     """What the next run is given, as flow.identify leaves it."""
-    return Store(
-        KEY,
-        FORM,
-        found.features,
-        found.pairs,
-        found.model,
-        found.identities,
-        found.person_of(),
-        frozenset(found.found.joining),
-        found.large,
-    )
+    return Store(KEY, FORM, found.features, found.pairs, found.model, found.people, found.large)

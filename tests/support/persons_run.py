@@ -15,7 +15,8 @@ import pyarrow as pa
 from hejda.engine.base import Engine
 from hejda.engine.duckdb import DuckDB
 from hejda.flow.persons import linked
-from hejda.persons.clusters import Clusters, Link, Numbers, clusters
+from hejda.flow.settling import identities_of
+from hejda.persons.clusters import Clusters, Link, Numbers, Refused, clusters
 from hejda.persons.features import feature_row
 from hejda.persons.guards import Guard
 from hejda.persons.identity import Identity, assigned
@@ -156,7 +157,16 @@ def linked_by_starting_model(given: Given, engine_name: str) -> Settled:
             else:
                 engine.close()
     ids = [found.ids[at] for at in range(len(found.groups))]
-    return Settled(found.groups, ids, found.identities, found.found, found.doubtful)
+    people = found.people
+    how = {row["record_id"]: row["how"] for row in people.link.to_pylist()}
+    told = Clusters(
+        [group for group in found.groups if len(group) > 1],
+        {record: each for record, each in how.items() if each != "alone"},
+        [Refused(**row) for row in people.refused.to_pylist()],
+        [(row["a"], row["b"]) for row in people.joining.to_pylist()],
+    )
+    doubtful = [(row["a"], row["b"]) for row in people.doubtful.to_pylist()]
+    return Settled(found.groups, ids, identities_of(people.identity), told, doubtful)
 
 
 def _engine(name: str, folder: Path) -> Engine:

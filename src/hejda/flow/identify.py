@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from ibis.expr import types as ir
 
@@ -28,6 +30,9 @@ from hejda.flow.judgements import judgements_in
 from hejda.flow.memory import rare_collections
 from hejda.flow.output import whole_folder
 from hejda.flow.persons import Linked, linked, strongest
+from hejda.flow.settling import links_of
+from hejda.flow.touched import codes, rows_of
+from hejda.persons.clusters import Link, Refused
 from hejda.persons.judgements import Decided, Pair, decided, pair_of
 from hejda.persons.quality import Quality, Share, quality
 from hejda.persons.review import matters, open_pairs, queue
@@ -91,7 +96,7 @@ def identify(order: PersonsOrder, progress: Progress) -> dict[str, Any]:
             engine.close()
         _write(found, review, Store(
             key, mapping.personal_number, found.features, found.pairs, found.model,
-            found.identities, found.person_of(), frozenset(found.found.joining), found.large,
+            found.people, found.large,
         ), folder)  # fmt: skip
         shutil.rmtree(work)
         facts = _facts(found, review, store is not None, order, len(rows))
@@ -123,24 +128,43 @@ def _review(
     engine: Engine, involvement: ir.Table | None, found: Linked, said: Decided, day: dt.date
 ) -> list[dict[str, Any]]:
     """Rows of the review queue."""
-    person = found.person_of()
-    pairs = open_pairs(found.links, found.found.refused, found.doubtful, person, said)
+    links, signs = _between_people(found)
+    refused = [Refused(*row) for row in _rows_of(found.people.refused)]
+    doubtful = _rows_of(found.people.doubtful)
+    met = [*((e.a, e.b) for e in links), *((e.a, e.b) for e in refused), *doubtful]
+    asked = {record for pair in met for record in pair}
+    person = found.person_of(pa.array(sorted(asked), pa.string()))
+    pairs = open_pairs(links, refused, doubtful, person, said)
     people = {pair: pair_of(person[pair[0]], person[pair[1]]) for pair in pairs}
     answers: dict[Pair, int] = {}
     if involvement is not None and pairs:
-        wanted = {each for pair in people.values() for each in pair}
-        members = {r: p for r, p in person.items() if p in wanted}
-        rows = _incidents(engine, known_on(involvement, day), members)
+        link = found.people.link
+        wanted = pa.array(sorted({each for pair in people.values() for each in pair}), pa.string())
+        members = link["record_id"].filter(pc.is_in(link["person"], value_set=wanted))
+        rows = _incidents(engine, known_on(involvement, day), members.to_pylist())
+        named = sorted({row["record_id"] for row in rows if row["record_id"] is not None})
+        person = found.person_of(pa.array(named, pa.string()))
         for row in rows:
             row["person"] = person.get(row.pop("record_id"), "")
         answers = matters(set(people.values()), rows)
-    signs = _signs(found)
     return queue(pairs, {pair: answers.get(two, 0) for pair, two in people.items()}, signs)
 
 
-def _incidents(
-    engine: Engine, involvement: ir.Table, members: dict[str, str]
-) -> list[dict[str, Any]]:
+def _rows_of(table: pa.Table) -> list[tuple[Any, ...]]:
+    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+
+def _between_people(found: Linked) -> tuple[list[Link], dict[Pair, list[str]]]:
+    """(weighed pairs of two different people, what agrees in each)."""
+    person = codes(found.people.link["person"])
+    left, right = (rows_of(found.features, found.pairs[side]) for side in ("unit_l", "unit_r"))
+    pairs = found.pairs.filter(pa.array(person[left] != person[right]))
+    links = links_of(pairs, found.features)
+    signs = zip(links, pairs["signs"].to_pylist(), strict=True)
+    return links, {pair_of(link.a, link.b): own for link, own in signs}
+
+
+def _incidents(engine: Engine, involvement: ir.Table, members: list[str]) -> list[dict[str, Any]]:
     """Everybody's part in the incidents of `members` (records)."""
     asked = engine.keep("review_record", ibis.memtable(pa.table({"record_id": sorted(members)})))
     own = involvement.semi_join(asked, "record_id").select("incident_id").distinct()
@@ -149,25 +173,12 @@ def _incidents(
     return found
 
 
-def _signs(found: Linked) -> dict[Pair, list[str]]:
-    signs = found.pairs["signs"].to_pylist()
-    return {pair_of(link.a, link.b): own for link, own in zip(found.links, signs, strict=True)}
-
-
 def _write(found: Linked, review: list[dict[str, Any]], store: Store, folder: Path) -> None:
-    person, best = found.person_of(), strongest(found)
-    how = found.found.how
-    joined = {r for members in found.found.members for r in members}
-    rows = {
-        "record_id": list(person),
-        "person": list(person.values()),
-        "match_weight": [
-            best.get(r) if how.get(r) in ("names", "hysteresis") else None for r in person
-        ],
-        "how": [how.get(r, "names") if r in joined else "alone" for r in person],
-    }
-    schema = arrow_schema(IDENTITY["person_link"])
-    write_rows(pa.table(rows, schema), folder / "person_link.parquet", IDENTITY["person_link"])
+    link, best = found.people.link, strongest(found)
+    weighed = pc.is_in(link["how"], value_set=pa.array(["names", "hysteresis"]))
+    weight = pc.if_else(weighed, best, pa.scalar(None, pa.int64()))
+    rows = link.append_column("match_weight", weight)
+    write_rows(rows, folder / "person_link.parquet", IDENTITY["person_link"])
     table = pa.Table.from_pylist(review, arrow_schema(IDENTITY["identity_review"]))
     write_rows(table, folder / "identity_review.parquet", IDENTITY["identity_review"])
     write_store(store, folder / FOLDER)
@@ -176,15 +187,16 @@ def _write(found: Linked, review: list[dict[str, Any]], store: Store, folder: Pa
 def _facts(
     found: Linked, review: list[dict[str, Any]], earlier: bool, order: PersonsOrder, judged: int
 ) -> dict[str, Any]:
-    sizes = Counter(len(members) for members in found.groups)
+    link = found.people.link
+    sizes = Counter(np.bincount(codes(link["person"])).tolist())
     return {
         "hejda_version": __version__,
         "engine": version(),
         "now": order.now.isoformat(),
         "records": found.features.num_rows,
-        "people": len(found.groups),
+        "people": sizes.total(),
         "sizes": {str(size): n for size, n in sorted(sizes.items())},
-        "how": {**Counter(found.found.how.values()), "alone": sizes[1]},
+        "how": {"alone": 0, **Counter(link["how"].to_pylist())},
         "compared_anew": found.changed,
         "earlier_store": earlier,
         "judgements": judged,

@@ -15,43 +15,74 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hejda import __version__
 from hejda.base.errors import InputError
 from hejda.flow.linking import PAIR_SCHEMA, Model
 from hejda.knowledge.packs import home
-from hejda.persons.identity import Identity
-from hejda.persons.judgements import Pair
 
 FOLDER = "store"
 COMMON_SCHEMA = pa.schema(
     [("column", pa.string()), ("value", pa.string()), ("records", pa.int64())]
 )
-JOINING_SCHEMA = pa.schema([("a", pa.string()), ("b", pa.string())])
 LARGE_SCHEMA = pa.schema([("key", pa.string())])
-TABLES = ("feature", "pair", "common", "identity", "link", "joining", "large")
-IDENTITY_SCHEMA = pa.schema(
-    [
-        ("person", pa.string()),
-        ("founder", pa.string()),
-        ("founded", pa.int64()),
-        ("merged_into", pa.string()),
-    ]
-)
+PEOPLE_SCHEMAS = {
+    "link": pa.schema([("record_id", pa.string()), ("person", pa.string()), ("how", pa.string())]),
+    "identity": pa.schema(
+        [
+            ("person", pa.string()),
+            ("founder", pa.string()),
+            ("founded", pa.int64()),
+            ("merged_into", pa.string()),
+        ]
+    ),
+    "joining": pa.schema([("a", pa.string()), ("b", pa.string())]),
+    "refused": pa.schema(
+        [("a", pa.string()), ("b", pa.string()), ("why", pa.string()), ("weight", pa.int64())]
+    ),
+    "doubtful": pa.schema([("a", pa.string()), ("b", pa.string())]),
+    "judged": pa.schema([("record_id", pa.string())]),
+}
+SINCE_SETTLED = ("refused", "doubtful", "judged")
+"""Tables that stores of before did not hold."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is who, as tables by PEOPLE_SCHEMAS.
+
+    link: the person of each record and how it was joined, in the order of the features. identity:
+    every id ever given, in order. joining: pairs that joined by themselves. refused: pairs that would
+    have joined, and why they did not. doubtful: pairs that share a number but no name. judged: records
+    about which people had decided.
+    """
+
+    link: pa.Table
+    identity: pa.Table
+    joining: pa.Table
+    refused: pa.Table
+    doubtful: pa.Table
+    judged: pa.Table
 
 
 @dataclass(frozen=True)
 class Store:
-    """What an earlier run knew: its key, features, pairs, model, ids; record → person; the pairs that
-    joined by themselves; and the blocking keys too many records shared."""
+    """What an earlier run knew: its key, features, pairs, model, people; the blocking keys too many
+    records shared; and the hejda that settled who is who (None where a store does not say)."""
 
     key: bytes
     form: str | None
     features: pa.Table
     pairs: pa.Table
     model: Model
-    identities: list[Identity]
-    links: dict[str, str]
-    joining: frozenset[Pair]
+    people: People
     large: frozenset[str]
+    version: str | None = __version__
+
+    @property
+    def whole(self) -> bool:
+        """Whether people may be carried over: settled by this hejda, a row for each feature row."""
+        ids = self.features["record_id"]
+        return self.version == __version__ and self.people.link["record_id"].equals(ids)
 
 
 def starting_model() -> Model:
@@ -88,31 +119,18 @@ def write_store(store: Store, folder: Path) -> None:
     key = folder / "key"
     key.touch(mode=0o600)
     key.write_text(store.key.hex() + "\n", encoding="ascii")
-    model = {"form": store.form, **model_facts(store.model)}
+    model = {"form": store.form, "version": store.version, **model_facts(store.model)}
     (folder / "model.json").write_text(
         json.dumps(model, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
     )
-    identities = [
-        {
-            "person": each.person,
-            "founder": each.founder,
-            "founded": each.founded,
-            "merged_into": each.merged_into,
-        }
-        for each in store.identities
-    ]
-    links = {"record_id": list(store.links), "person": list(store.links.values())}
-    for name, table in {
+    tables = {
         "feature": store.features,
         "pair": store.pairs,
         "common": store.model.common,
-        "identity": pa.Table.from_pylist(identities, IDENTITY_SCHEMA),
-        "joining": pa.Table.from_pylist(
-            [{"a": a, "b": b} for a, b in sorted(store.joining)], JOINING_SCHEMA
-        ),
         "large": pa.table({"key": sorted(store.large)}, LARGE_SCHEMA),
-        "link": pa.table(links, pa.schema([("record_id", pa.string()), ("person", pa.string())])),
-    }.items():
+        **{name: getattr(store.people, name) for name in PEOPLE_SCHEMAS},
+    }
+    for name, table in tables.items():
         pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
     os.chmod(folder, 0o700)
 
@@ -122,7 +140,11 @@ def read_store(out: Path) -> Store:
     folder = out / FOLDER
     try:
         said = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        tables = {name: pq.read_table(folder / f"{name}.parquet") for name in TABLES}
+        tables = {
+            name: pq.read_table(folder / f"{name}.parquet")
+            for name in ("feature", "pair", "common", "large")
+        }
+        people = {name: _people_table(folder, name) for name in PEOPLE_SCHEMAS}
         key = bytes.fromhex((folder / "key").read_text(encoding="ascii").strip())
     except (OSError, ValueError, pa.ArrowException):
         raise InputError(
@@ -137,14 +159,18 @@ def read_store(out: Path) -> Store:
         tables["feature"],
         tables["pair"].cast(PAIR_SCHEMA),
         _model(said, tables["common"].cast(COMMON_SCHEMA)),
-        [Identity(**row) for row in tables["identity"].to_pylist()],
-        dict(
-            zip(
-                tables["link"]["record_id"].to_pylist(),
-                tables["link"]["person"].to_pylist(),
-                strict=True,
-            )
-        ),
-        frozenset((row["a"], row["b"]) for row in tables["joining"].to_pylist()),
+        People(**people),
         frozenset(tables["large"]["key"].to_pylist()),
+        said.get("version"),
     )
+
+
+def _people_table(folder: Path, name: str) -> pa.Table:
+    """A table of PEOPLE_SCHEMAS; what a store of before did not hold is empty."""
+    schema, path = PEOPLE_SCHEMAS[name], folder / f"{name}.parquet"
+    if name in SINCE_SETTLED and not path.exists():
+        return schema.empty_table()
+    table = pq.read_table(path)
+    if name == "link" and "how" not in table.column_names:
+        table = table.append_column("how", pa.nulls(table.num_rows, pa.string()))
+    return table.cast(schema)

@@ -13,6 +13,7 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.expr import types as ir
 
 from hejda.engine.base import Engine
@@ -20,7 +21,9 @@ from hejda.engine.link import Linkage
 from hejda.persons.blocking import (
     KEYS,
     PAIRS_PER_RECORD,
+    columns_of,
     keys,
+    keys_met,
     pairs_by_kind,
     pairs_to_compare,
     too_large,
@@ -77,12 +80,11 @@ def feature_schema() -> pa.Schema:
 @dataclass(frozen=True)
 class Weights:
     """Every pair compared (unit_l, unit_r, weight), the chance beforehand not counted; the linkage
-    that weighed them; the keys that too many records share; whether all records were compared."""
+    that weighed them; the keys that too many records share."""
 
     table: ir.Table
     linkage: Linkage
     large: frozenset[str]
-    everything: bool
 
 
 def learnt(engine: Engine, features: ir.Table, progress: Progress) -> tuple[Model, Weights]:
@@ -97,7 +99,7 @@ def learnt(engine: Engine, features: ir.Table, progress: Progress) -> tuple[Mode
     kinds = _kinds_in_use(engine, features, count)
     model = Model(splink, kinds, 0, count, engine.arrow(common), totals)
     progress("comparing records")
-    weights = _weights(engine, features, linkage, model, None, frozenset())
+    weights = _weights(engine, features, linkage, model)
     return replace(model, beforehand=_beforehand(engine, weights.table, totals, count)), weights
 
 
@@ -124,24 +126,16 @@ def _beforehand(engine: Engine, weights: ir.Table, filled: dict[str, int], recor
     return round(1000 * log2(chance / (1 - chance)))
 
 
-def _weights(
-    engine: Engine,
-    features: ir.Table,
-    linkage: Linkage,
-    model: Model,
-    new: ir.Table | None,
-    large_before: frozenset[str],
-) -> Weights:
-    """Where other keys are too large than before, all is compared anew: a pair may have been met, or
-    missed, by such a key alone."""
+def _weights(engine: Engine, features: ir.Table, linkage: Linkage, model: Model) -> Weights:
     rows = engine.keep("link_key", keys(features, model.kinds))
     large = engine.keep("link_large", too_large(rows))
-    found = frozenset(engine.arrow(large.select("key"))["key"].to_pylist())
-    if found != large_before:
-        new = None
-    pairs = engine.keep("link_pair", pairs_to_compare(rows, large, features, new))
+    pairs = engine.keep("link_pair", pairs_to_compare(rows, large, features))
     weights = engine.keep("link_weight", linkage.weights(pairs, model.splink))
-    return Weights(weights, linkage, found, new is None)
+    return Weights(weights, linkage, _keys_in(engine, large))
+
+
+def _keys_in(engine: Engine, rows: ir.Table) -> frozenset[str]:
+    return frozenset(engine.arrow(rows.select("key"))["key"].to_pylist())
 
 
 def _rarity(
@@ -158,34 +152,82 @@ def weighed(
     engine: Engine,
     features: ir.Table,
     model: Model,
-    new: ir.Table | None,
     progress: Progress,
     ready: Weights | None = None,
-    large_before: frozenset[str] = frozenset(),
 ) -> Weighed:
-    """Pairs of `features` (those that touch `new` (unit), or all) that weigh at least SPLIT.
-
-    `ready`: the weights, where they are there already. `large_before`: keys that were too large when
-    the other pairs were compared.
-    """
+    """All pairs of `features` that weigh at least SPLIT. `ready`: the weights, where they are there."""
     if ready is None:
         progress("comparing records")
-        common = engine.keep("link_common", ibis.memtable(model.common))
-        linkage = Linkage(engine, features, _rarity(engine, features, common, model.totals))
-        ready = _weights(engine, features, linkage, model, new, large_before)
-    heavy = ready.table.mutate(weight=ready.table.weight + model.beforehand)
+        ready = _weights(engine, features, _linkage(engine, features, model), model)
+    pairs = _heavy(engine, features, model, ready.linkage, ready.table)
+    return Weighed(pairs, ready.large, True)
+
+
+def weighed_new(
+    engine: Engine,
+    features: pa.Table,
+    new: pa.Table,
+    gone: pa.Table,
+    model: Model,
+    large_before: frozenset[str],
+    progress: Progress,
+) -> Weighed:
+    """Pairs of `features` that touch one of `new` (rows of it) and weigh at least SPLIT.
+
+    `gone`: rows of an earlier run that are gone or changed. `large_before`: keys that were too large
+    then. Only the keys of new and gone records are made and counted: the others are as they were.
+    Where other keys are too large than before, all is compared anew: a pair may have been met, or
+    missed, by such a key alone.
+    """
+    if not new.num_rows and not (gone.num_rows and large_before):
+        return Weighed(PAIR_SCHEMA.empty_table(), large_before, False)
+    progress("comparing records")
+    columns = ["unit", "number", "coordination", *columns_of(model.kinds)]
+    every = engine.keep("link_feature", ibis.memtable(features.select(columns)))
+    differ = pa.concat_tables([new.select(columns), gone.select(columns)])
+    moved = engine.keep("link_moved", ibis.memtable(differ))
+    rows = engine.keep("link_key", keys_met(every, moved, model.kinds))
+    large = engine.keep("link_large", too_large(rows))
+    found = _keys_in(engine, large)
+    if large_before:
+        found |= large_before - _keys_in(engine, keys(moved, model.kinds).distinct())
+    if found != large_before:
+        whole = engine.keep("link_feature", ibis.memtable(features))
+        return weighed(engine, whole, model, progress)
+    units = engine.keep("link_new", ibis.memtable(new.select(["unit"])))
+    pairs = engine.keep("link_pair", pairs_to_compare(rows, large, every, units))
+    sides = pairs.select(unit="unit_l").union(pairs.select(unit="unit_r"), distinct=True)
+    asked = engine.arrow(sides)["unit"]
+    if not len(asked):
+        return Weighed(PAIR_SCHEMA.empty_table(), found, False)
+    own = features.filter(pc.is_in(features["unit"], value_set=asked))
+    compared = engine.keep("link_compared", ibis.memtable(own))
+    linkage = _linkage(engine, compared, model)
+    weights = engine.keep("link_weight", linkage.weights(pairs, model.splink))
+    return Weighed(_heavy(engine, compared, model, linkage, weights), found, False)
+
+
+def _linkage(engine: Engine, features: ir.Table, model: Model) -> Linkage:
+    common = engine.keep("link_common", ibis.memtable(model.common))
+    return Linkage(engine, features, _rarity(engine, features, common, model.totals))
+
+
+def _heavy(
+    engine: Engine, features: ir.Table, model: Model, linkage: Linkage, weights: ir.Table
+) -> pa.Table:
+    """Those of the weighed pairs that weigh at least SPLIT, with guard and signs: by PAIR_SCHEMA."""
+    heavy = weights.mutate(weight=weights.weight + model.beforehand)
     heavy = engine.keep("link_heavy", heavy.filter(heavy.weight >= SPLIT))
     if not engine.count(heavy):
-        return Weighed(PAIR_SCHEMA.empty_table(), ready.large, ready.everything)
-    steps = ready.linkage.agreements(heavy.select("unit_l", "unit_r"), model.splink)
+        return PAIR_SCHEMA.empty_table()
+    steps = linkage.agreements(heavy.select("unit_l", "unit_r"), model.splink)
     about = features.select("unit", "given", "born_certain")
     left = about.rename(unit_l="unit", given_l="given", certain_l="born_certain")
     right = about.rename(unit_r="unit", given_r="given", certain_r="born_certain")
     met = heavy.inner_join(steps, ["unit_l", "unit_r"]).inner_join(left, "unit_l")
     rows = engine.arrow(met.inner_join(right, "unit_r")).to_pylist()
     names = [each["output_column_name"] for each in model.splink["comparisons"]]
-    pairs = pa.Table.from_pylist(list(_guarded(rows, names)), PAIR_SCHEMA)
-    return Weighed(pairs, ready.large, ready.everything)
+    return pa.Table.from_pylist(list(_guarded(rows, names)), PAIR_SCHEMA)
 
 
 def _guarded(rows: Iterable[dict[str, Any]], names: list[str]) -> Iterable[dict[str, Any]]:

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import ibis
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.expr import types as ir
 
 from hejda.engine.base import Engine
-from hejda.flow.identities import Store, starting_model
-from hejda.flow.linking import PAIR_SCHEMA, Model, Progress, feature_schema, learnt, weighed
-from hejda.persons.clusters import Clusters, Link, Numbers, clusters
+from hejda.flow.identities import People, Store, starting_model
+from hejda.flow.linking import (
+    PAIR_SCHEMA,
+    Model,
+    Progress,
+    Weighed,
+    feature_schema,
+    learnt,
+    weighed,
+    weighed_new,
+)
+from hejda.flow.settling import settled
+from hejda.flow.touched import Mask, among, codes, rows_of
 from hejda.persons.features import feature_rows
-from hejda.persons.guards import Guard
-from hejda.persons.identity import Identity, assigned, oldest
-from hejda.persons.judgements import Decided, Pair, among
+from hejda.persons.identity import oldest
+from hejda.persons.judgements import Decided
 from hejda.persons.model import LEARNT_FROM
-from hejda.persons.same_number import COLUMNS, joined_by_number
 
 READ = (
     "record_id", "personal_number", "other_number", "names", "birth_date", "sex", "street",
@@ -35,28 +45,38 @@ FINGERPRINT = pa.field("fingerprint", pa.int64())
 class Linked:
     """Who is who.
 
-    features: a row per record, with what it was made from (fingerprint). pairs: weighed pairs; links:
-    the same, in the same order, by the ids of their records.
-    groups: records of each person, the oldest group first by its first record. ids: the person of
-    each group. found: how records were joined and what was refused. doubtful: pairs that share a
-    number but no name. changed: records compared anew. large: blocking keys that too many share.
+    features: a row per record, in order of unit, with what it was made from (fingerprint). pairs:
+    weighed pairs. people: who is who, as tables. changed: records compared anew. large: blocking keys
+    that too many share.
     """
 
     features: pa.Table
     pairs: pa.Table
-    links: list[Link]
-    groups: list[list[str]]
-    ids: dict[int, str]
-    identities: list[Identity]
-    found: Clusters
-    doubtful: list[Pair]
+    people: People
     model: Model
     changed: int
     large: frozenset[str]
 
-    def person_of(self) -> dict[str, str]:
-        """Record → person id."""
-        return {r: self.ids[at] for at, members in enumerate(self.groups) for r in members}
+    @cached_property
+    def groups(self) -> list[list[str]]:
+        """Records of each person in order of id, the people in order of their first."""
+        of_person: dict[str, list[str]] = defaultdict(list)
+        for record, person in self.person_of().items():
+            of_person[person].append(record)
+        return sorted(sorted(members) for members in of_person.values())
+
+    @cached_property
+    def ids(self) -> dict[int, str]:
+        """Index of each group → the person's id."""
+        person = self.person_of()
+        return {at: person[members[0]] for at, members in enumerate(self.groups)}
+
+    def person_of(self, records: pa.Array | None = None) -> dict[str, str]:
+        """Record → person id: of `records`, or of all."""
+        link = self.people.link
+        if records is not None:
+            link = link.filter(pc.is_in(link["record_id"], value_set=records))
+        return dict(zip(link["record_id"].to_pylist(), link["person"].to_pylist(), strict=True))
 
     def moved(self) -> dict[str, str]:
         """Record → the oldest record of its person, of the records that are not that one."""
@@ -72,6 +92,20 @@ class Linked:
         """Record → day number it was first registered."""
         ids, days = self.features["record_id"], self.features["registered"]
         return dict(zip(ids.to_pylist(), days.to_pylist(), strict=True))
+
+
+@dataclass(frozen=True)
+class Features:
+    """`table`: features of every record, in order of unit; first of those that are as they were, then
+    of the new and changed. `kept`: which rows of the store's features the first are."""
+
+    table: pa.Table
+    kept: Mask
+
+    @property
+    def changed(self) -> pa.Table:
+        """The rows of the records that are new or have changed."""
+        return self.table.slice(int(self.kept.sum()))
 
 
 def key_without_store(source: str) -> bytes:
@@ -93,53 +127,13 @@ def linked(
     `form`: form of personal numbers. `said`: what people decided. `store`: what an earlier run
     knew; only what differs from it is compared anew. `key`: the secret of the ids.
     """
-    features, changed = _features(engine, person_record, form, store)
-    table = engine.keep("link_feature", ibis.memtable(features.drop_columns(["fingerprint"])))
-    pairs, model, large = _pairs(engine, table, features, changed, store, progress)
+    features = _features(engine, person_record, form, store)
+    found, model = _pairs(engine, features, store, progress)
     progress("settling who is who")
-    numbered = features.filter(
-        pc.or_(pc.is_valid(features["number"]), pc.is_valid(features["coordination"]))
-    )
-    rows = numbered.select(list(COLUMNS)).to_pylist()
-    by_number, doubtful = joined_by_number(rows)
-    numbers = {row["record_id"]: Numbers(row["number"], row["coordination"]) for row in rows}
-    links = _links(pairs, features)
-    before = store.joining if store else frozenset()
-    records = features["record_id"].to_pylist()
-    said = among(said, frozenset(records))
-    found = clusters(numbers, by_number, links, said, before)
-    groups = _groups(found, records)
-    registered = dict(zip(records, features["registered"].to_pylist(), strict=True))
-    earlier = store.identities if store else []
-    ids, identities = assigned(groups, registered, earlier, store.links if store else {}, key)
-    return Linked(
-        features,
-        pairs,
-        links,
-        groups,
-        ids,
-        identities,
-        found,
-        doubtful,
-        model,
-        len(changed),
-        large,
-    )
-
-
-def _groups(found: Clusters, records: Iterable[str]) -> list[list[str]]:
-    joined = {record for members in found.members for record in members}
-    alone = [[record] for record in records if record not in joined]
-    return sorted([*found.members, *alone])
-
-
-def _links(pairs: pa.Table, features: pa.Table) -> list[Link]:
-    names = dict(zip(features["unit"].to_pylist(), features["record_id"].to_pylist(), strict=True))
-    columns = (pairs[name].to_pylist() for name in ("unit_l", "unit_r", "weight", "guard"))
-    return [
-        Link(names[a], names[b], weight, Guard(guard))
-        for a, b, weight, guard in zip(*columns, strict=True)
-    ]
+    kept = None if found.everything else features.kept
+    people = settled(features.table, found.pairs, said, store, kept, key)
+    changed = features.changed.num_rows
+    return Linked(features.table, found.pairs, people, model, changed, found.large)
 
 
 # ── Features ─────────────────────────────────────────────────────────────────────────────────────
@@ -147,24 +141,30 @@ def _links(pairs: pa.Table, features: pa.Table) -> list[Link]:
 
 def _features(
     engine: Engine, person_record: ir.Table, form: str | None, store: Store | None
-) -> tuple[pa.Table, set[int]]:
-    """Features of every record, and the units of those that are new or have changed."""
+) -> Features:
+    """Features of every record; those of records that are as they were come from the store."""
     raw = _with_fingerprint(person_record)
     if store is None or store.form != form:
         rows = engine.arrow(raw).to_pylist()
-        features = _made(rows, form, 0)
-        return features, set(features["unit"].to_pylist())
-    old = engine.keep(
-        "link_old", ibis.memtable(store.features.select(["record_id", "fingerprint"]))
-    )
-    now = engine.keep("link_now", raw.select("record_id", "fingerprint"))
-    same = engine.arrow(now.semi_join(old, ["record_id", "fingerprint"]).select("record_id"))
-    kept = store.features.filter(pc.is_in(store.features["record_id"], same["record_id"]))
-    fresh = raw.anti_join(old, ["record_id", "fingerprint"])
-    last = pc.max(store.features["unit"]).as_py() if store.features.num_rows else -1
-    made = _made(engine.arrow(fresh).to_pylist(), form, last + 1)
-    features = pa.concat_tables([kept, made]) if made.num_rows else kept
-    return features.sort_by("unit"), set(made["unit"].to_pylist())
+        return Features(_made(rows, form, 0), np.zeros(_rows_in(store), dtype=np.bool_))
+    old = store.features
+    now = engine.arrow(raw.select("record_id", "fingerprint"))
+    at = pc.index_in(now["record_id"], value_set=old["record_id"])
+    before = old["fingerprint"].combine_chunks().take(at.combine_chunks())
+    same = pc.fill_null(pc.equal(before, now["fingerprint"].combine_chunks()), False)
+    kept = np.zeros(old.num_rows, dtype=np.bool_)
+    kept[at.filter(same).to_numpy()] = True
+    table = old if kept.all() else old.filter(pa.array(kept))
+    if len(fresh := now["record_id"].filter(pc.invert(same))):
+        asked = engine.keep("link_fresh", ibis.memtable(pa.table({"record_id": fresh})))
+        rows = engine.arrow(raw.semi_join(asked, "record_id")).to_pylist()
+        last = pc.max(old["unit"]).as_py() if old.num_rows else -1
+        table = pa.concat_tables([table, _made(rows, form, last + 1)])
+    return Features(table, kept)
+
+
+def _rows_in(store: Store | None) -> int:
+    return store.features.num_rows if store else 0
 
 
 def _with_fingerprint(person_record: ir.Table) -> ir.Table:
@@ -187,50 +187,43 @@ def _made(rows: list[dict[str, Any]], form: str | None, first: int) -> pa.Table:
 
 
 def _pairs(
-    engine: Engine,
-    table: ir.Table,
-    features: pa.Table,
-    changed: set[int],
-    store: Store | None,
-    progress: Progress,
-) -> tuple[pa.Table, Model, frozenset[str]]:
-    """Weighed pairs, the model they were weighed by, and the keys that too many records share."""
+    engine: Engine, features: Features, store: Store | None, progress: Progress
+) -> tuple[Weighed, Model]:
+    """Weighed pairs, and the model they were weighed by."""
+    table = features.table.drop_columns(["fingerprint"])
     if store is None:
-        model, ready = (
-            learnt(engine, table, progress)
-            if features.num_rows >= LEARNT_FROM
-            else (starting_model(), None)
-        )
-        found = weighed(engine, table, model, None, progress, ready)
-        return found.pairs, model, found.large
-    gone = store.features.num_rows > features.num_rows - len(changed)
-    if not changed and not (gone and store.large):
-        return _still_there(store.pairs, features, changed), store.model, store.large
-    units = pa.table({"unit": sorted(changed)}, pa.schema([("unit", pa.int64())]))
-    new = engine.keep("link_new", ibis.memtable(units))
-    found = weighed(engine, table, store.model, new, progress, None, store.large)
+        rows = engine.keep("link_feature", ibis.memtable(table))
+        if table.num_rows < LEARNT_FROM:
+            return weighed(engine, rows, starting_model(), progress), starting_model()
+        model, ready = learnt(engine, rows, progress)
+        return weighed(engine, rows, model, progress, ready), model
+    if not features.kept.any():
+        rows = engine.keep("link_feature", ibis.memtable(table))
+        return weighed(engine, rows, store.model, progress), store.model
+    gone = store.features.filter(pa.array(~features.kept))
+    new = features.changed.drop_columns(["fingerprint"])
+    found = weighed_new(engine, table, new, gone, store.model, store.large, progress)
     if found.everything:
-        return found.pairs, store.model, found.large
-    pairs = pa.concat_tables([_still_there(store.pairs, features, changed), found.pairs])
+        return found, store.model
+    pairs = pa.concat_tables([_still_there(store, features.kept), found.pairs])
     pairs = pairs.sort_by([("unit_l", "ascending"), ("unit_r", "ascending")])
-    return pairs, store.model, found.large
+    return replace(found, pairs=pairs), store.model
 
 
-def _still_there(pairs: pa.Table, features: pa.Table, changed: set[int]) -> pa.Table:
-    units = pc.filter(
-        features["unit"],
-        pc.invert(pc.is_in(features["unit"], pa.array(sorted(changed), pa.int64()))),
-    )
-    both = pc.and_(pc.is_in(pairs["unit_l"], units), pc.is_in(pairs["unit_r"], units))
-    return pairs.filter(both).cast(PAIR_SCHEMA)
+def _still_there(store: Store, kept: Mask) -> pa.Table:
+    """The store's pairs of which both records are as they were."""
+    units = store.features["unit"].filter(pa.array(kept))
+    both = among(store.pairs["unit_l"], units) & among(store.pairs["unit_r"], units)
+    return store.pairs.filter(pa.array(both)).cast(PAIR_SCHEMA)
 
 
-def strongest(found: Linked) -> dict[str, int]:
-    """Record → weight of its strongest link to another record of its person."""
-    person = found.person_of()
-    best: dict[str, int] = {}
-    for link in found.links:
-        if person[link.a] == person[link.b]:
-            for record in (link.a, link.b):
-                best[record] = max(best.get(record, link.weight), link.weight)
-    return best
+def strongest(found: Linked) -> pa.Array:
+    """For each record, the weight of its strongest link to another record of its person."""
+    person = codes(found.people.link["person"])
+    left, right = (rows_of(found.features, found.pairs[side]) for side in ("unit_l", "unit_r"))
+    own = person[left] == person[right]
+    weights = found.pairs["weight"].to_numpy()[own]
+    best = np.full(len(person), np.iinfo(np.int64).min)
+    for side in (left, right):
+        np.maximum.at(best, side[own], weights)
+    return pa.array(best, mask=best == np.iinfo(np.int64).min)

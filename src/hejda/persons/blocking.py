@@ -51,9 +51,39 @@ def keys(features: ir.Table, kinds: Sequence[int]) -> ir.Table:
     return ibis.union(*(_key(features, kind) for kind in kinds))
 
 
+def keys_met(features: ir.Table, others: ir.Table, kinds: Sequence[int]) -> ir.Table:
+    """Those rows of `keys(features, kinds)` whose key one of `others` has too.
+
+    Found by the columns that keys are made of: to write every key out first would take far longer
+    than the few that are met.
+    """
+    parts = []
+    for kind in kinds:
+        alike = [other for other in kinds if _like(other) == _like(kind)]
+        values = ibis.union(*(_values(others, other) for other in alike), distinct=True).view()
+        same = [features[name] == values[f"part_{at}"] for at, name in enumerate(_names(kind))]
+        parts.append(_key(features.semi_join(values, same), kind))
+    return ibis.union(*parts)
+
+
+def _values(features: ir.Table, kind: int) -> ir.Table:
+    """What the keys of a kind are made of, where all of it is there."""
+    names = _names(kind)
+    there = features.filter(*(features[name].notnull() for name in names))
+    return there.select(**{f"part_{at}": there[name] for at, name in enumerate(names)})
+
+
+def columns_of(kinds: Sequence[int]) -> list[str]:
+    """The feature columns that keys of these kinds are made of, in order."""
+    return sorted({name for kind in kinds for name in _names(kind)} - {"number", "coordination"})
+
+
+def _names(kind: int) -> list[str]:
+    return [column.split(">")[0] for column in KEYS[kind][1]]
+
+
 def _key(features: ir.Table, kind: int) -> ir.Table:
-    columns = KEYS[kind][1]
-    names = [column.split(">")[0] for column in columns]
+    names = _names(kind)
     there = features.filter(*(features[name].notnull() for name in names))
     key = ibis.literal(f"{_like(kind)}|")
     for name in names:

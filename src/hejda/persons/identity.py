@@ -47,11 +47,12 @@ def assigned(
     identities: Iterable[Identity],
     before: Mapping[str, str],
     key: bytes,
+    taken: Collection[str] = (),
 ) -> tuple[dict[int, str], list[Identity]]:
     """(index of each group → its person id, every id ever given as it stands now).
 
     `groups`: every person's records. `registered`: record → day number. `identities`: ids given
-    earlier. `before`: record → person earlier.
+    earlier. `before`: record → person earlier. `taken`: ids of people not asked about, given already.
     """
     group_of = {record: at for at, members in enumerate(groups) for record in members}
     known = {each.person: each for each in identities}
@@ -69,7 +70,7 @@ def assigned(
         own = sorted(belonging.get(at, ()), key=lambda i: (i.founded, i.founder or "", i.person))
         if not own:
             founder = oldest(members, registered)
-            own = [Identity(_new_id(key, founder, known), founder, registered[founder])]
+            own = [Identity(_new_id(key, founder, known, taken), founder, registered[founder])]
         ids[at] = own[0].person
         known[own[0].person] = replace(own[0], merged_into=None)
         for identity in own[1:]:
@@ -81,11 +82,11 @@ def assigned(
     return ids, sorted(kept, key=lambda identity: identity.person)
 
 
-def _new_id(key: bytes, founder: str, known: Collection[str]) -> str:
+def _new_id(key: bytes, founder: str, known: Collection[str], taken: Collection[str]) -> str:
     """An id that nobody has or had: a record that comes back does not take the id it once gave."""
     again = 1
     found = person_id(key, founder)
-    while found in known:
+    while found in known or found in taken:
         again += 1
         found = person_id(key, f"{founder}\x1f{again}")
     return found
