@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hejda.flow.identities import Store, read_store, write_store
 from hejda.flow.persons import Linked
 from hejda.flow.settling import links_of
+from hejda.persons import blocking
 from hejda.persons.judgements import pair_of
 from tests.support.linked_country import country_in, linked_records, person_records, store_of
 from tests.support.size import SIZE
@@ -165,3 +166,30 @@ def test_what_differs_by_form_is_compared_anew(
     again = linked_records(tmp_path / "work", rows, other)
     assert again.changed == rows.num_rows
     assert people(again) == people(found)
+
+
+LARGEST = 5
+"""Records that may share a key in the test below: few, so that a small country has larger keys."""
+
+
+def without(rows: pa.Table, start: int, number: int) -> pa.Table:
+    """The records but for a few."""
+    return pa.concat_tables([rows.slice(0, start), rows.slice(start + number)])
+
+
+@settings(max_examples=2 * SIZE, deadline=None)
+@given(start=st.integers(0, 800), new=st.integers(1, 6), gone=st.integers(0, 6))
+def test_keys_that_too_many_share_are_counted_as_if_all_were_made(
+    start: int, new: int, gone: int
+) -> None:
+    """Only the keys of new and gone records are made; which are too large is as by all of them."""
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as work:
+        patch.setattr(blocking, "LARGEST_BLOCK", LARGEST)
+        store = store_of(linked_records(Path(work) / "first", without(country(1), start, new)))
+        rows = without(country(1), start // 2, gone) if gone else country(1)
+        found = linked_records(Path(work) / "then", rows, store)
+        anew = linked_records(Path(work) / "anew", rows, without_pairs(store))
+    assert found.large == anew.large
+    assert found.large
+    assert weighed_pairs(found) == weighed_pairs(anew)
+    assert people(found) == people(anew)
