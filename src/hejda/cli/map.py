@@ -51,6 +51,9 @@ def map_command(
     judgements: Annotated[
         Path | None, typer.Option(help="What people decided: a CSV or Parquet file.")
     ] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="A fitted scorecard, model.yaml of hejda validate.")
+    ] = None,
     force: Annotated[bool, typer.Option(help="Replace an earlier run in OUT.")] = False,
 ) -> None:
     """Registers in, two ranked and explained lists out. A proposal: a named person decides."""
@@ -72,6 +75,7 @@ def map_command(
         force=force,
         identities=identities,
         judgements=judgements,
+        model=model,
     )
     if order.now < order.as_of:
         raise InputError(

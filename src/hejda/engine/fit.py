@@ -23,6 +23,8 @@ Whole = NDArray[np.int64]
 
 FREE = "all_incidents_decayed"
 PENALTIES = (10, 30, 100, 300, 1_000, 3_000)
+LEAST_WORTH = 1_000
+"""Thousandths of a point: a feature that never gives a whole point is not in the card."""
 LEAST_OUTCOMES = 20
 """Fewer outcomes than this fit nothing that deserves a name."""
 
@@ -186,7 +188,7 @@ def _in_points(names: Sequence[str], caps: Sequence[int], weights: Floats) -> tu
     return tuple(
         Worth(feature=name, points_thousandths=int(worth), cap=cap)
         for name, cap, worth in zip(names, caps, thousandths, strict=True)
-        if worth > 0
+        if worth * cap >= LEAST_WORTH
     )
 
 

@@ -15,9 +15,10 @@ from hejda.nominate import groups, regions, serial
 from hejda.nominate.places import Places
 from hejda.rank.episodes import episodes, in_variant, registered_lately
 from hejda.rank.liberty import inside_on
+from hejda.rank.model import rankers_of
 from hejda.rank.population import excluded, minors
 from hejda.rank.prepare import Prepared, prepared, scores_in_variant, touched_by
-from hejda.rank.rankers import RANKERS, Ranked, convicted_of, placed
+from hejda.rank.rankers import Ranked, convicted_of, placed
 from hejda.rank.shown import no_longer_shown
 from hejda.rank.suspicions import UNKNOWN, YES
 from hejda.relations.pairs import sharing_household, tied
@@ -79,8 +80,9 @@ def ranked_on(
     if question.now > question.as_of:
         more = (*more, "involvement_id")
     run = prepared(known, knowledge, ties, engine.keep, question.rankers, more)
+    rankers = rankers_of(knowledge)
     rankings = {
-        name: engine.keep(f"ranking_{name}", placed(RANKERS[name].score(run.ranked), name))
+        name: engine.keep(f"ranking_{name}", placed(rankers[name].score(run.ranked), name))
         for name in question.rankers
     }
     return run, rankings

@@ -17,11 +17,13 @@ from pydantic import ValidationError
 from hejda.base.errors import InputError
 from hejda.engine.fit import Floats, Followed, fit_scorecard
 from hejda.flow.landmarks import NEVER, PERIODS, Landmark
+from hejda.knowledge.rules import Knowledge
 from hejda.knowledge.scorecard import Scorecard, Training, points_of
 from hejda.rank.features import FEATURES, Feature, refused
 
 Whole = NDArray[np.int64]
 
+MODEL = "scorecard"
 NAMES = tuple(feature.name for feature in FEATURES)
 UNIT_SIZES = {feature.name: feature.unit_size for feature in FEATURES}
 
@@ -128,7 +130,7 @@ def fitted(
         rules=rules,
     )
     content: dict[str, Any] = {
-        "name": "scorecard",
+        "name": MODEL,
         "outcome": outcome,
         "horizon_days": ordered[-1].horizon,
         "worth": [worth.model_dump() for worth in found.worth],
@@ -183,6 +185,23 @@ def read_model(path: Path) -> Scorecard:
             "Fit it anew with this version.",
         )
     return model
+
+
+def with_model(knowledge: Knowledge, model: Scorecard) -> Knowledge:
+    """The rules with a model among them, and in their fingerprint.
+
+    Raises InputError where the model was made for later than the day the rules are read for.
+    """
+    last = model.training.calibrated_on + dt.timedelta(days=model.horizon_days)
+    if last > knowledge.on:
+        raise InputError(
+            "model_from_later",
+            f"The model was calibrated on what came in until {last}.",
+            f"On {knowledge.on} nobody could have known that.",
+            "Use a model of an earlier day, or a later --as-of.",
+        )
+    both = hashlib.sha256(f"{knowledge.fingerprint}{model.fingerprint}".encode()).hexdigest()
+    return knowledge.model_copy(update={"model": model, "fingerprint": both})
 
 
 def points(model: Scorecard, features: dict[str, Whole]) -> Whole:

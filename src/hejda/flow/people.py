@@ -24,7 +24,7 @@ from hejda.flow.behind import Behind, behind
 from hejda.knowledge.rules import LIST_RANKER
 from hejda.nominate.marks import flags, gaps, table_gaps
 from hejda.rank.contrary import Contrary, Standing, contrary
-from hejda.rank.explain import EXPLAIN, victim_reasons
+from hejda.rank.explain import victim_reasons
 from hejda.rank.gather import (
     DOSSIER_BY_RECORD,
     Rows,
@@ -34,6 +34,7 @@ from hejda.rank.gather import (
     own_incidents,
 )
 from hejda.rank.material import Material
+from hejda.rank.model import explanations
 from hejda.rank.suspicions import YES
 from hejda.relations.pairs import tied
 from hejda.tables.known import Known
@@ -105,6 +106,7 @@ class _Explaining:
         self.engine, self.answer, self.question = engine, answer, question
         self.ranked = answer.prepared.ranked
         self.knowledge = question.knowledge
+        self.explain = explanations(question.knowledge)
         self.chosen, self.people = chosen, people
         self.out = Explained()
         self.gone = self._rows(answer.gone) if answer.gone is not None else []
@@ -163,7 +165,7 @@ class _Explaining:
             for row in scores:
                 if row["person"] not in self.people:
                     continue
-                reasons = EXPLAIN[ranker](found[row["person"]], self.knowledge)
+                reasons = self.explain[ranker](found[row["person"]], self.knowledge)
                 self._keep_reasons(row["person"], ranker, reasons, row["score"])
 
     def _keep_reasons(self, person: str, ranker: str, reasons: list[Reason], score: int) -> None:
@@ -183,7 +185,7 @@ class _Explaining:
         for row in self.answer.proposals:
             person = row["person"]
             if row["list"] == "relation_unknown":
-                reasons = EXPLAIN[LIST_RANKER](wider[person], self.knowledge)
+                reasons = self.explain[LIST_RANKER](wider[person], self.knowledge)
                 self._keep_reasons(person, VARIANT_RANKER, reasons, row["score"])
             elif row["list"] == "several_victims":
                 reasons = victim_reasons(main[person], self.knowledge)

@@ -21,6 +21,7 @@ from hejda.flow.answer import Question, answered
 from hejda.flow.compare import Run, moved_rows
 from hejda.flow.linked_run import people_for_records
 from hejda.flow.memory import rare_collections
+from hejda.flow.models import MODEL, read_model, with_model
 from hejda.flow.output import whole_folder, write_run_facts, write_small, write_tables
 from hejda.flow.people import Explained, explained
 from hejda.flow.related import counts_of, related
@@ -56,6 +57,7 @@ class Order:
     force: bool = False
     identities: Path | None = None
     judgements: Path | None = None
+    model: Path | None = None
 
 
 @dataclass
@@ -88,6 +90,8 @@ def map_registers(order: Order, progress: Progress) -> dict[str, Any]:
     refuse_unsigned(mapping)
     old = Run(order.compare) if order.compare else None
     knowledge = load_knowledge(_pack(order, mapping), order.as_of)
+    if order.model is not None:
+        knowledge = with_model(knowledge, read_model(order.model))
     with rare_collections(), whole_folder(order.out, order.force) as folder:
         work = folder / "work"
         work.mkdir(mode=0o700)
@@ -142,7 +146,9 @@ def _run(
         source=mapping.source,
         knowledge=knowledge,
         capacity=order.capacity or national(order.lists, knowledge.lists.floor),
-        rankers=tuple(dict.fromkeys((*order.rankers, LIST_RANKER))),
+        rankers=tuple(
+            dict.fromkeys((*order.rankers, *((MODEL,) if knowledge.model else ()), LIST_RANKER))
+        ),
     )
     try:
         delivered = delivered_tables(engine, delivery)

@@ -74,6 +74,7 @@ def knowledge_facts(knowledge: Knowledge) -> dict[str, Any]:
         "title": knowledge.title.model_dump(),
         "fingerprint": knowledge.fingerprint,
         "on": knowledge.on.isoformat(),
+        "model": knowledge.model.model_dump(mode="json") if knowledge.model else None,
         "harm_scale": knowledge.harm_scale,
         "harm_reference_date": knowledge.harm_reference_date.isoformat(),
         "due_for_review": list(knowledge.due_for_review),

@@ -29,6 +29,7 @@ from hejda.evaluate.measures import of_chances, of_ranking, of_rule
 from hejda.evaluate.outcomes import OUTCOMES
 from hejda.flow.answer import Question
 from hejda.flow.landmarks import NEVER, Landmark, landmark
+from hejda.flow.leaks import leaks, refuse_leaks
 from hejda.flow.linked_run import people_for_records
 from hejda.flow.memory import rare_collections
 from hejda.flow.models import chances, fitted, kept, points, write_model
@@ -37,6 +38,7 @@ from hejda.flow.run import refuse_unsigned, vocabulary
 from hejda.knowledge.load import load_knowledge
 from hejda.knowledge.scorecard import Scorecard
 from hejda.nominate.places import national
+from hejda.rank.features import FEATURES
 from hejda.rank.rankers import RANKERS
 
 Progress = Callable[[str], None]
@@ -158,6 +160,8 @@ def _landmarks(order: ValidateOrder, work: Path, progress: Progress) -> _Looked:
             question = Question(
                 day, day, mapping.source, rules, national(1, rules.lists.floor), tuple(RANKERS)
             )
+            if day == order.test:
+                refuse_leaks(leaks(engine, delivered, question, FEATURES))
             found.append(landmark(engine, delivered, question, order.outcome, order.horizon))
         has = frozenset(delivered)
     finally:
@@ -300,7 +304,7 @@ def _by_group(order: ValidateOrder, now: _Seen) -> Iterator[Row]:
                 ("auc", _auc(now, MODEL)),
                 ("calibration_slope", _slope(now)),
             ):
-                row = {
+                row: Row = {
                     "setting": order.treated, "ranker": MODEL, "metric": metric, "at": "",
                     "group": f"{column}={name}", "value": None, "low": None, "high": None, **sizes,
                 }  # fmt: skip

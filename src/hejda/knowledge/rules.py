@@ -9,16 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from hejda.knowledge.scorecard import Scorecard
+from hejda.knowledge.value import Value
 
 LIST_RANKER = "expected_harm"
 """The ranker that orders both lists."""
-
-
-class Value(BaseModel):
-    """Base of all rule values: frozen, and closed to fields nobody declared."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Text(Value):
@@ -201,6 +198,7 @@ class Knowledge(Value):
     age_priors: AgePriors
     serial: Serial
     lists: Lists
+    model: Scorecard | None = None
     due_for_review: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
 

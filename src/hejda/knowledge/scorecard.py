@@ -13,7 +13,7 @@ from functools import cached_property
 
 from pydantic import Field
 
-from hejda.knowledge.rules import Value
+from hejda.knowledge.value import Value
 
 POINTS_PER_DOUBLING = 100
 """So many points double the odds."""

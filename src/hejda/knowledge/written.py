@@ -14,7 +14,8 @@ from pydantic import ConfigDict, Field
 
 from hejda.knowledge.files import Document
 from hejda.knowledge.packs import Pack
-from hejda.knowledge.rules import ObservationKind, OffenceClass, Text, Value
+from hejda.knowledge.rules import ObservationKind, OffenceClass, Text
+from hejda.knowledge.value import Value
 
 
 class _Written(Value):

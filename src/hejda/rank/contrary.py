@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hejda.base.dates import date_of
 from hejda.knowledge.rules import Knowledge
-from hejda.rank.material import Material
-from hejda.rank.sums import Sums, part_of, sums_of
+from hejda.rank.material import Episode, Material
+from hejda.rank.model import aged, score_of, without
+from hejda.rank.sums import part_of, sums_of
 
 STEP_DAYS = 28
 
@@ -48,7 +49,10 @@ def days_until_leaving(material: Material, knowledge: Knowledge, stops_at: int) 
     episodes = material.episodes
 
     def gone(later: int) -> bool:
-        score = sums_of(episodes, knowledge, later).score(knowledge)
+        if knowledge.model is not None:
+            score = score_of(aged(material, later), knowledge)
+        else:
+            score = sums_of(episodes, knowledge, later).score(knowledge)
         return score is None or score < stops_at
 
     last = knowledge.population.look_back_days + 1
@@ -60,24 +64,39 @@ def days_until_leaving(material: Material, knowledge: Knowledge, stops_at: int) 
 
 def moving_record(material: Material, knowledge: Knowledge, standing: Standing) -> Contrary:
     """The one record that, if it were wrong, would change the place most; value = that place."""
-    options: list[tuple[int, str, int | None]] = []
-
-    def option(reference: str, sums: Sums) -> None:
-        score = sums.score(knowledge)
-        options.append((-1 if score is None else score, reference, score))
-
-    whole = sums_of(material.episodes, knowledge)
-    for episode in material.episodes:
-        rest = whole - part_of(episode, knowledge)
-        option(f"incident:{episode.incident_id}", rest)
-        offences = {s.offence_id for s in episode.suspicions}
-        for offence in sorted(o for o in offences if o is not None and len(offences) > 1):
-            kept = tuple(s for s in episode.suspicions if s.offence_id != offence)
-            left = part_of(replace(episode, suspicions=kept), knowledge)
-            option(f"offence:{offence}", rest + left)
+    scores = _by_model(material, knowledge) if knowledge.model else _by_sums(material, knowledge)
+    options = [(-1 if score is None else score, name, score) for name, score in scores]
     lowest = min(options)
     place = None if lowest[2] is None else standing.place(lowest[2])
     return Contrary("moving_record", place, None, (lowest[1],))
+
+
+def _offences(episode: Episode) -> list[str]:
+    """Offences of an episode that could be wrong without the whole of it being so."""
+    offences = {s.offence_id for s in episode.suspicions}
+    return sorted(o for o in offences if o is not None and len(offences) > 1)
+
+
+def _by_sums(material: Material, knowledge: Knowledge) -> Iterator[tuple[str, int | None]]:
+    """Each record and the score without it: what is left of the sums."""
+    whole = sums_of(material.episodes, knowledge)
+    for episode in material.episodes:
+        rest = whole - part_of(episode, knowledge)
+        yield f"incident:{episode.incident_id}", rest.score(knowledge)
+        for offence in _offences(episode):
+            kept = tuple(s for s in episode.suspicions if s.offence_id != offence)
+            left = part_of(replace(episode, suspicions=kept), knowledge)
+            yield f"offence:{offence}", (rest + left).score(knowledge)
+
+
+def _by_model(material: Material, knowledge: Knowledge) -> Iterator[tuple[str, int | None]]:
+    """Each record and the score without it: the model asked again."""
+    for episode in material.episodes:
+        incident = episode.incident_id
+        yield f"incident:{incident}", score_of(without(material, incident), knowledge)
+        for offence in _offences(episode):
+            rest = without(material, incident, offence)
+            yield f"offence:{offence}", score_of(rest, knowledge)
 
 
 def contrary(

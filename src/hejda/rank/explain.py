@@ -158,11 +158,13 @@ def _repeat_risk(material: Material, knowledge: Knowledge) -> list[Reason]:
 
 
 def _expected_harm(material: Material, knowledge: Knowledge) -> list[Reason]:
-    return [
-        *_successive(material, knowledge, "expected_harm"),
-        *_novel_acts(material, knowledge),
-        *_shorter_gap(material, knowledge),
-    ]
+    successive = _successive(material, knowledge, "expected_harm")
+    return [*successive, *beside_the_score(material, knowledge)]
+
+
+def beside_the_score(material: Material, knowledge: Knowledge) -> list[Reason]:
+    """What is told beside expected harm and gives no points: new acts, and shorter gaps."""
+    return [*_novel_acts(material, knowledge), *_shorter_gap(material, knowledge)]
 
 
 def _novel_acts(material: Material, knowledge: Knowledge) -> list[Reason]:

@@ -55,9 +55,23 @@ class Feature:
     combine: Literal["sum", "max"] = "sum"
     each: Callable[[ir.Table], ir.Value] | None = None
     plain: Callable[[Episode, Weights], int] | None = None
+    gathered: Callable[[Ranked], ir.Table] | None = None
+
+
+def _partner_victims(ranked: Ranked) -> ir.Table:
+    paired = ranked.paired.filter(ranked.paired.relation == YES)
+    return paired.group_by("person").agg(value=paired.victim.nunique())
+
+
+def _warning_signs(ranked: Ranked) -> ir.Table:
+    kinds = ranked.knowledge.kinds(red_flag=True)
+    last = ranked.knowledge.population.look_back_days
+    signs = ranked.signs.filter(ranked.signs.d <= last, ranked.signs.kind.isin(list(kinds)))
+    return signs.group_by("person").agg(value=signs.kind.nunique())
 
 
 _INCIDENTS: Both = ("händelser", "incidents")
+_WEIGHED: Both = ("vägda händelser", "weighed incidents")
 _DAYS: Both = ("dagar", "days")
 _HARM: Both = ("skadedagar", "harm days")
 _ACTS = ("involvement.role", "involvement.registered_on", "incident.occurred_on", "offence.code")
@@ -85,7 +99,7 @@ def _decayed(
 
     columns = _ACTS if partner is None else _PARTNER_ACTS
     return Feature(
-        name, label, _INCIDENTS, columns, _KEPT, why, cap * MILLION, MILLION,
+        name, label, _WEIGHED, columns, _KEPT, why, cap * MILLION, MILLION,
         each=each, plain=plain,
     )  # fmt: skip
 
@@ -212,6 +226,7 @@ FEATURES: tuple[Feature, ...] = (
         _KEPT,
         "Several partners harmed is the pattern the serial list is about (science.md §2.4).",
         4,
+        gathered=_partner_victims,
     ),
     Feature(
         "warning_signs",
@@ -221,6 +236,7 @@ FEATURES: tuple[Feature, ...] = (
         "observations of public, not health-related kinds within the look-back",
         "The published risk factors of Operation Beta; acts, not health.",
         5,
+        gathered=_warning_signs,
     ),
 )
 """Every feature a model may use, in the order in which a person reads them."""
@@ -281,16 +297,9 @@ def feature_table(ranked: Ranked, features: tuple[Feature, ...]) -> ir.Table:
             columns[feature.name] = value.sum() if feature.combine == "sum" else value.max()
     table = ranked.people.select("person")
     parts = [rows.group_by("person").agg(**columns)] if columns else []
-    names = {feature.name for feature in features}
-    if "partner_victims" in names:
-        paired = ranked.paired.filter(ranked.paired.relation == YES)
-        parts.append(paired.group_by("person").agg(partner_victims=paired.victim.nunique()))
-    if "warning_signs" in names:
-        signs = ranked.signs.filter(
-            ranked.signs.d <= ranked.knowledge.population.look_back_days,
-            ranked.signs.kind.isin(list(ranked.knowledge.kinds(red_flag=True))),
-        )
-        parts.append(signs.group_by("person").agg(warning_signs=signs.kind.nunique()))
+    for feature in features:
+        if feature.gathered is not None:
+            parts.append(feature.gathered(ranked).rename({feature.name: "value"}))
     for part in parts:
         table = table.left_join(part, "person", rname="{name}_part").drop("person_part")
     return table.select(

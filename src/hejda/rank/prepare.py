@@ -18,10 +18,11 @@ from hejda.rank.episodes import (
 )
 from hejda.rank.facts import facts_by_person
 from hejda.rank.liberty import with_liberty_age
+from hejda.rank.model import rankers_of
 from hejda.rank.population import ranked_people
-from hejda.rank.rankers import RANKERS, Ranked
+from hejda.rank.rankers import Ranked
 from hejda.rank.signs import signs
-from hejda.rank.suspicions import pairings, suspicions, with_relation
+from hejda.rank.suspicions import UNKNOWN, YES, pairings, suspicions, with_relation
 from hejda.tables.known import Known
 
 Keep = Callable[[str, ir.Table], ir.Table]
@@ -82,7 +83,9 @@ def prepared(
     `more`: further columns of suspicions to keep beside those the rankers ask for.
     """
     rows = suspicions_in_variants(known, knowledge, ties)
-    columns = dict.fromkeys((*LEAN, *(c for r in rankers for c in RANKERS[r].columns), *more))
+    every_ranker = rankers_of(knowledge)
+    asked = (column for name in rankers for column in every_ranker[name].columns)
+    columns = dict.fromkeys((*LEAN, *asked, *more))
     rows = keep("suspicion", rows.select(*columns))
     every = keep("episode", episodes(rows, known, knowledge))
     aged = with_age(rows, known, knowledge)
@@ -105,7 +108,8 @@ def prepared(
 def _people_and_facts(
     main: ir.Table, known: Known, knowledge: Knowledge, rankers: tuple[str, ...], keep: Keep
 ) -> tuple[ir.Table, ir.Table]:
-    names = ("partner_fresh", *dict.fromkeys(f for r in rankers for f in RANKERS[r].facts))
+    every = rankers_of(knowledge)
+    names = ("partner_fresh", *dict.fromkeys(f for r in rankers for f in every[r].facts))
     facts = keep("fact_all", facts_by_person(main, knowledge, names))
     people = keep("ranked_person", ranked_people(facts, known, knowledge))
     return people, keep("fact", facts.semi_join(people, "person"))
@@ -120,12 +124,23 @@ def scores_in_variant(run: Prepared, variant: str, touched: ir.Table) -> ir.Tabl
     if variant not in live_variants(ranked.knowledge):
         return touched.mutate(score=ibis.null("int64"))
     own = in_variant(run.episodes, variant).semi_join(touched, "person")
-    names = ("partner_fresh", *RANKERS[LIST_RANKER].facts)
-    facts = facts_by_person(own, ranked.knowledge, names)
+    ranker = rankers_of(ranked.knowledge)[LIST_RANKER]
+    facts = facts_by_person(own, ranked.knowledge, ("partner_fresh", *ranker.facts))
     people = ranked_people(facts, ranked.known, ranked.knowledge)
     facts = facts.semi_join(people, "person")
-    again = replace(ranked, people=people, facts=facts, episodes=own)
-    return RANKERS[LIST_RANKER].score(again)
+    counted = run.suspicions.filter(run.suspicions[f"counts_{variant}"]).semi_join(people, "person")
+    if variant == "unknown_as_yes":
+        as_yes = ibis.ifelse(counted.relation >= UNKNOWN, YES, counted.relation)
+        counted = counted.mutate(relation=as_yes.cast("int64"))
+    again = replace(
+        ranked,
+        people=people,
+        facts=facts,
+        episodes=own,
+        counted=counted,
+        paired=pairings(counted, ranked.known, None),
+    )
+    return ranker.score(again)
 
 
 def touched_by(run: Prepared, variant: str) -> ir.Table:

@@ -212,10 +212,14 @@ def _with_chance(ranked: Ranked) -> ir.Table:
 
 def expected_harm(ranked: Ranked) -> ir.Table:
     """Chance × expected capped harm given an offence, in millionths of a harm day."""
-    rule = ranked.knowledge.expected_harm
-    met = _with_chance(ranked)
-    met = met.mutate(
-        harm_step=ibis.least(met.decayed_partner >> STEP_BITS, LAST_STEP).cast("int64")
+    return harm_given(_with_chance(ranked), ranked.knowledge)
+
+
+def harm_given(facts: ir.Table, knowledge: Knowledge) -> ir.Table:
+    """`facts` with a chance (millionths) → the chance × expected capped harm: person, score."""
+    rule = knowledge.expected_harm
+    met = facts.mutate(
+        harm_step=ibis.least(facts.decayed_partner >> STEP_BITS, LAST_STEP).cast("int64")
     )
     met = met.inner_join(by_position("harm_step", reciprocal=reciprocals(rule)), "harm_step")
     harm = ((prior_harm(rule) + met.decayed_harm) * met.reciprocal) >> (RECIPROCAL_BITS - 10)

@@ -199,6 +199,7 @@ RANKERS: dict[str, Both] = {
         "Questions that registers can answer (not ODARA)",
     ),
     "repeat_risk": ("Upprepningsrisk, ett år", "Risk of repetition, one year"),
+    "scorecard": ("Poängkort (anpassad modell)", "Scorecard (fitted model)"),
     "expected_harm": ("Förväntad skada", "Expected harm"),
     "unknown_as_yes": (
         "Förväntad skada, okänd relation läst som partner",
@@ -220,6 +221,7 @@ UNITS: dict[str, Both] = {
     "beta_2022": ("villkor", "conditions"),
     "odara_police": ("frågor", "questions"),
     "repeat_risk": ("miljondelar", "millionths"),
+    "scorecard": ("poäng", "points"),
     "expected_harm": ("miljondels skadedagar", "millionths of a harm day"),
     "unknown_as_yes": ("miljondels skadedagar", "millionths of a harm day"),
     "several_victims": ("målsägande", "victims"),

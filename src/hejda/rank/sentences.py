@@ -12,6 +12,7 @@ from string import Formatter
 
 from hejda.base.reasons import Reason
 from hejda.base.wording import (
+    LANGUAGES,
     Both,
     Language,
     counted,
@@ -26,6 +27,7 @@ from hejda.base.wording import (
     on_date,
     suspected_of,
 )
+from hejda.rank.features import FEATURES
 from hejda.rank.rule_texts import ANY_FLAG, TEXTS
 
 Part = Callable[[Reason, Language, str], str]
@@ -107,6 +109,10 @@ def sentences(
     return _filled(texts[0], reason, "sv", against), _filled(texts[1], reason, "en", against)
 
 
+OF_FEATURES = ("scorecard.", "expected_harm.feature.")
+"""Rules that tell what a feature of a fitted model is worth; the feature's name comes last."""
+
+
 def rule_ids() -> tuple[str, ...]:
     """Every rule that has sentences; `red_flags.KIND` stands for all kinds."""
     return tuple(TEXTS)
@@ -115,6 +121,8 @@ def rule_ids() -> tuple[str, ...]:
 def _texts(rule: str) -> Both:
     if rule.startswith("red_flags."):
         return TEXTS[ANY_FLAG]
+    if rule.startswith(OF_FEATURES):
+        return "{feature}", "{feature}"
     return TEXTS[rule]
 
 
@@ -182,6 +190,19 @@ def _days(reason: Reason, language: Language) -> str:
     return "–" if reason.value is None else days(reason.value, language)
 
 
+def _feature(reason: Reason, language: Language) -> str:
+    """A feature of a model and how much of it there is: "Händelser med hot: 2 händelser."."""
+    feature = _FEATURES[reason.rule.rpartition(".")[2]]
+    which = LANGUAGES.index(language)
+    value = reason.value or 0
+    if feature.unit_size == 1:
+        amount = number(value)
+    else:
+        amount = f"{value / feature.unit_size:.2f}"
+        amount = amount.replace(".", ",") if language == "sv" else amount
+    return f"{feature.label[which]}: {amount} {feature.unit[which]}."
+
+
 def _noun(name: str) -> Part:
     """The value of a reason with the noun called `name`."""
 
@@ -208,5 +229,8 @@ _PARTS: dict[str, Part] = {
     ),
     "days": lambda reason, language, _: _days(reason, language),
     "per_thousand": lambda reason, language, _: number((reason.points + 500) // 1000),
+    "feature": lambda reason, language, _: _feature(reason, language),
     **{name: _noun(name) for name in _NOUNS},
 }
+
+_FEATURES = {feature.name: feature for feature in FEATURES}

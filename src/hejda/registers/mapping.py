@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
-from hejda.knowledge.rules import Value
+from hejda.knowledge.value import Value
 from hejda.registers.terms import Condition, Expression, columns_of, patterns_in
 from hejda.tables import REGISTERS
 

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
-from hejda.knowledge.rules import Value
+from hejda.knowledge.value import Value
 
 DIRECTIVES = "YymbdHMSf"
 """Directives a date format may use, meaning what they mean to Python's strptime."""
