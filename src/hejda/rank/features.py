@@ -297,9 +297,11 @@ def feature_table(ranked: Ranked, features: tuple[Feature, ...]) -> ir.Table:
             columns[feature.name] = value.sum() if feature.combine == "sum" else value.max()
     table = ranked.people.select("person")
     parts = [rows.group_by("person").agg(**columns)] if columns else []
-    for feature in features:
-        if feature.gathered is not None:
-            parts.append(feature.gathered(ranked).rename({feature.name: "value"}))
+    parts += [
+        feature.gathered(ranked).rename({feature.name: "value"})
+        for feature in features
+        if feature.gathered is not None
+    ]
     for part in parts:
         table = table.left_join(part, "person", rname="{name}_part").drop("person_part")
     return table.select(
