@@ -13,7 +13,8 @@ from rich.table import Table
 from hejda.base.dates import parsed_date
 from hejda.base.errors import InputError
 from hejda.cli.today import today
-from hejda.flow.validate import GROUPS, SETTINGS, ValidateOrder, validate
+from hejda.flow.seen import GROUPS, SETTINGS, ValidateOrder
+from hejda.flow.validate import validate
 
 OUT = Console()
 ERR = Console(stderr=True)

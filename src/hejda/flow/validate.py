@@ -10,7 +10,6 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,50 +27,26 @@ from hejda.evaluate.intervals import Measure, clustered, paired
 from hejda.evaluate.measures import of_chances, of_ranking, of_rule
 from hejda.evaluate.outcomes import OUTCOMES
 from hejda.flow.answer import Question
-from hejda.flow.landmarks import NEVER, Landmark, landmark
+from hejda.flow.landmarks import Landmark, landmark
 from hejda.flow.leaks import leaks, refuse_leaks
 from hejda.flow.linked_run import people_for_records
 from hejda.flow.memory import rare_collections
-from hejda.flow.models import chances, fitted, kept, points, write_model
+from hejda.flow.models import fitted, write_model
 from hejda.flow.output import whole_folder, write_small
 from hejda.flow.run import refuse_unsigned, vocabulary
+from hejda.flow.seen import MODEL, RULES, SETTINGS, UNTRAINED, Seen, ValidateOrder, seen
+from hejda.flow.validation_facts import Looked, facts_of, predictions
+from hejda.flow.validation_figures import figures
 from hejda.knowledge.load import load_knowledge
 from hejda.knowledge.scorecard import Scorecard
 from hejda.nominate.places import national
 from hejda.rank.features import FEATURES
 from hejda.rank.rankers import RANKERS
+from hejda.report.validation import write_validation_report
 
 Progress = Callable[[str], None]
 Row = dict[str, Any]
 MARK = "validation.json"
-SETTINGS = ("censor", "exclude", "include")
-GROUPS = ("region", "sex", "age")
-MODEL, UNTRAINED = "scorecard", "two_decay_sum"
-AS_CHANCES = ("repeat_risk",)
-"""Rankers whose score is a chance in millionths."""
-RULES = {"v100": 1, "count_12m": 2}
-"""Rules as police use them: flag from this score."""
-
-
-@dataclass(frozen=True)
-class ValidateOrder:
-    """What `hejda validate` was asked to do."""
-
-    source: Path
-    data: Path
-    out: Path
-    train: tuple[dt.date, ...]
-    test: dt.date
-    now: dt.date
-    horizon: int = 365
-    outcome: str = "any_partner"
-    by: tuple[str, ...] = GROUPS
-    treated: str = "censor"
-    draws: int = 500
-    seed: int = 1
-    rules: str | None = None
-    memory_mib: int = 4096
-    force: bool = False
 
 
 def validate(order: ValidateOrder, progress: Progress) -> Row:
@@ -95,12 +70,15 @@ def validate(order: ValidateOrder, progress: Progress) -> Row:
         )
         progress("measuring")
         rows = list(_measured(order, model, training, test, progress))
-        facts = _facts(order, model, training, test, rows, mapping.title, looked)
+        facts = facts_of(order, model, training, test, rows, mapping.title, looked)
+        progress("drawing the figures")
+        facts["figures"] = figures(model, training, test, order)
         write_small(rows, "metrics", folder)
-        write_small(_predictions(model, test, looked.named), "predictions", folder)
+        write_small(predictions(model, test, looked.named), "predictions", folder)
         write_model(model, folder / "model.yaml")
         shutil.rmtree(work)
         (folder / MARK).write_text(json.dumps(facts, ensure_ascii=False, indent=1), "utf-8")
+        write_validation_report(folder)
     return facts
 
 
@@ -128,16 +106,7 @@ def _refuse(order: ValidateOrder) -> None:
         )
 
 
-@dataclass(frozen=True)
-class _Looked:
-    landmarks: list[Landmark]
-    fingerprint: str
-    named: Callable[[str], str]
-    rows: int
-    has: frozenset[str]
-
-
-def _landmarks(order: ValidateOrder, work: Path, progress: Progress) -> _Looked:
+def _landmarks(order: ValidateOrder, work: Path, progress: Progress) -> Looked:
     mapping = load_mapping(order.source)
     beside = order.source.parent / mapping.rules
     pack: str | Path = order.rules or (beside if beside.is_dir() else mapping.rules)
@@ -166,60 +135,12 @@ def _landmarks(order: ValidateOrder, work: Path, progress: Progress) -> _Looked:
         has = frozenset(delivered)
     finally:
         engine.close()
-    return _Looked(found, knowledge.fingerprint, naming.person, delivery.rows, has)
+    return Looked(found, knowledge.fingerprint, naming.person, delivery.rows, has)
 
 
 def looked_at(order: ValidateOrder, work: Path, progress: Progress) -> list[Landmark]:
     """The landmarks of an order, training days first, for those who want to measure otherwise."""
     return _landmarks(order, work, progress).landmarks
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """A landmark as one setting looks at it: the people kept, their outcome and every ranker."""
-
-    people: NDArray[np.int64]
-    outcome: NDArray[np.int64]
-    harm: NDArray[np.int64]
-    capped: NDArray[np.int64]
-    scores: dict[str, NDArray[np.int64]]
-    chances: dict[str, NDArray[np.float64]]
-    groups: dict[str, NDArray[np.str_]]
-
-
-def seen(model: Scorecard, one: Landmark, setting: str) -> _Seen:
-    """What is measured on `one`. In the setting censor nothing after the first measure counts."""
-    keep = kept(one, setting)
-    outcome = one.outcome
-    if setting == "censor":
-        outcome = outcome * ((one.treated == NEVER) | (one.headline <= one.treated))
-    total = points(model, one.features)
-    every = {**one.scores, UNTRAINED: one.features["all_incidents_decayed"], MODEL: total}
-    as_chances = {name: every[name] / 1e6 for name in AS_CHANCES if name in every}
-    as_chances[MODEL] = chances(model, total) / 1e6
-    bands = np.array([_band(int(age)) for age in one.age])
-    return _Seen(
-        people=np.arange(len(one.people))[keep],
-        outcome=outcome[keep].astype(np.int64),
-        harm=one.harm[keep],
-        capped=one.capped[keep],
-        scores={name: score[keep] for name, score in every.items()},
-        chances={name: chance[keep] for name, chance in as_chances.items()},
-        groups={
-            "region": np.array(one.region)[keep],
-            "sex": np.array(one.sex)[keep],
-            "age": bands[keep],
-        },
-    )
-
-
-def _band(age: int) -> str:
-    if age < 0:
-        return "unknown"
-    for below in (25, 35, 45, 55):
-        if age < below:
-            return f"{'under' if below == 25 else f'{below - 10} to'} {below - (below != 25)}"
-    return "55 and over"
 
 
 def _measured(
@@ -253,7 +174,7 @@ def _row(
     metric: str,
     at: str,
     group: str,
-    now: _Seen,
+    now: Seen,
     measure: Measure,
     times: int,
     seed: int,
@@ -277,7 +198,7 @@ def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _against(order: ValidateOrder, now: _Seen) -> Iterator[Row]:
+def _against(order: ValidateOrder, now: Seen) -> Iterator[Row]:
     """How much better the model orders people than every other ranker, on the same draws."""
     best = _auc(now, MODEL)
     for other in now.scores:
@@ -291,12 +212,12 @@ def _against(order: ValidateOrder, now: _Seen) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _auc(now: _Seen, ranker: str) -> Measure:
+def _auc(now: Seen, ranker: str) -> Measure:
     score = now.scores[ranker]
     return lambda weight: auc(score, now.outcome, weight)
 
 
-def _by_group(order: ValidateOrder, now: _Seen) -> Iterator[Row]:
+def _by_group(order: ValidateOrder, now: Seen) -> Iterator[Row]:
     """AUC and slope of the model by group; missing where the evidence is insufficient."""
     for column in order.by:
         groups = now.groups[column]
@@ -324,7 +245,7 @@ def _by_group(order: ValidateOrder, now: _Seen) -> Iterator[Row]:
                 yield row
 
 
-def _slope(now: _Seen) -> Measure:
+def _slope(now: Seen) -> Measure:
     return lambda weight: calibration_slope(now.chances[MODEL], now.outcome, weight)
 
 
@@ -342,77 +263,3 @@ def _by_day(order: ValidateOrder, model: Scorecard, training: Sequence[Landmark]
                 order.treated, ranker, "auc_on_training_day", one.day.isoformat(), "all", then,
                 measure, max(100, order.draws // 5), order.seed,
             )  # fmt: skip
-
-
-def _predictions(model: Scorecard, test: Landmark, named: Callable[[str], str]) -> Iterator[Row]:
-    now = seen(model, test, "include")
-    liberty = test.liberty.sum(axis=1)
-    for ranker, score in now.scores.items():
-        told = now.chances.get(ranker)
-        for index, person in enumerate(test.people):
-            yield {
-                "person": named(person),
-                "ranker": ranker,
-                "score": int(score[index]),
-                "chance": None if told is None else round(float(told[index]) * 1e6),
-                "outcome": bool(now.outcome[index]),
-                "harm": int(now.capped[index]),
-                "liberty_days": int(liberty[index]),
-            }
-
-
-def _facts(
-    order: ValidateOrder,
-    model: Scorecard,
-    training: Sequence[Landmark],
-    test: Landmark,
-    rows: Sequence[Row],
-    title: Any,
-    looked: _Looked,
-) -> Row:
-    def told(metric: str, ranker: str = MODEL, at: str = "") -> Row | None:
-        for row in rows:
-            key = (row["setting"], row["ranker"], row["metric"], row["at"], row["group"])
-            if key == (order.treated, ranker, metric, at, "all"):
-                return {name: row[name] for name in ("value", "low", "high")}
-        return None
-
-    slope = told("calibration_slope")
-    drift = bool(slope and slope["low"] is not None and not slope["low"] <= 1 <= slope["high"])
-    return {
-        "title": title,
-        "source": model.training.source,
-        "material": model.training.material,
-        "outcome": order.outcome,
-        "horizon": order.horizon,
-        "train": [one.day.isoformat() for one in training],
-        "test": order.test.isoformat(),
-        "now": order.now.isoformat(),
-        "setting": order.treated,
-        "draws": order.draws,
-        "people": len(test.people),
-        "outcomes": int(test.outcome.sum()),
-        "training": [
-            {
-                "day": one.day.isoformat(),
-                "people": len(one.people),
-                "outcomes": int(one.outcome.sum()),
-            }
-            for one in training
-        ],
-        "treated": int((test.treated_before | (test.treated != NEVER)).sum()),
-        "measures_known": "measure_taken" in looked.has,
-        "liberty_known": "custody" in looked.has,
-        "rows_in": looked.rows,
-        "rules": looked.fingerprint,
-        "model": model.model_dump(mode="json"),
-        "auc": {name: told("auc", name) for name in (*test.scores, UNTRAINED, MODEL)},
-        "difference": {
-            row["at"]: {k: row[k] for k in ("value", "low", "high")}
-            for row in rows
-            if row["metric"] == "auc_difference"
-        },
-        "precision_100": told("precision", at="100"),
-        "calibration_slope": slope,
-        "drift": drift,
-    }

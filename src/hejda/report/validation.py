@@ -1,0 +1,4 @@
+"""stub"""
+from pathlib import Path
+def write_validation_report(folder: Path) -> None:
+    """Stub."""
