@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from hejda.base.wording import Both, number
+from hejda.base.wording import LANGUAGES, Both, number
 from hejda.evaluate.small_numbers import HIDDEN_TO, hidden, rounded
 from hejda.report.figures import MILLION, with_decimals
 from hejda.report.validation_read import Told
@@ -64,6 +64,16 @@ def figure(told: Told | None, decimals: int = 3, plus: bool = False) -> Both:
         return value
     ends = interval(form(told.ends[0], decimals), form(told.ends[1], decimals))
     return f"{value[0]} ({ends[0]})", f"{value[1]} ({ends[1]})"
+
+
+def cell(told: Both) -> Markup:
+    """A figure in a table: the interval under it, in smaller letters."""
+    parts = []
+    for language, text in zip(LANGUAGES, told, strict=True):
+        value, _, ends = text.partition(" (")
+        under = Markup('<small class="ends">({}</small>').format(ends) if ends else Markup()
+        parts.append(Markup('<span lang="{}">{}{}</span>').format(language, value, under))
+    return Markup().join(parts)
 
 
 def per_cent(share: float, decimals: int = 0) -> Both:
