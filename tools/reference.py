@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from hejda.tables import IDENTITY, REGISTERS, RESULTS, Table
+from hejda.tables import EVALUATION, IDENTITY, REGISTERS, RESULTS, Table
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs/reference"
@@ -17,10 +17,12 @@ OPENING = """\
 
 Every table that goes between stages, or into a result, is listed here: what each column holds,
 which values it may have, and how carefully it must be kept. A delivery becomes the register tables
-through a source mapping; `hejda map` writes the result tables.
+through a source mapping; `hejda map` writes the result tables, `hejda validate` those of an
+evaluation.
 
 **Types.** `string`; `date`, a day without a time; `int64`, a whole number; `boolean`, true or
-false; `array<string>`, several strings in order. There are no fractions: decision 0002 says why.
+false; `array<string>`, several strings in order. There are no fractions (decision 0002 says why) but
+`float64` in measured figures, which no ranking reads.
 
 **Sensitivity.** `none`; `personal`, it says something about one person; `identity`, it names
 somebody; `contact`, it leads to where somebody lives or answers; `suspicion`, it says that somebody
@@ -86,6 +88,11 @@ def tables_page() -> str:
             "Result tables",
             "What a run writes, one Parquet file each, in the order of the key.",
             RESULTS.values(),
+        ),
+        *chapter(
+            "Evaluation tables",
+            "What `hejda validate` measured. Figures, not facts about a person: no list reads them.",
+            EVALUATION.values(),
         ),
     ]
     return "\n".join(lines).rstrip() + "\n"

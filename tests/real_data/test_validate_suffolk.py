@@ -26,7 +26,8 @@ from hejda.evaluate.discrimination import Ordered, auc
 from hejda.evaluate.intervals import paired
 from hejda.flow.landmarks import Landmark
 from hejda.flow.models import values_of
-from hejda.flow.validate import ValidateOrder, looked_at, validate
+from hejda.flow.seen import ValidateOrder
+from hejda.flow.validate import looked_at, validate
 
 HERE = Path(__file__).resolve().parents[2]
 SHARED = HERE.parent / "shared" / "data" / "suffolk"
