@@ -22,12 +22,11 @@ class Item:
 
 def model_card(run: Run) -> list[Item]:
     """What the scorecard is, for what, made of what, and what it must not be used for."""
-    facts, training = run.facts, run.model.training
-    outcome = OUTCOME_WORDS[facts["outcome"]]
-    fitted_on = joined((d.isoformat() for d in training.landmarks), "sv")
-    fitted_on_en = joined((d.isoformat() for d in training.landmarks), "en")
-    people, with_it = count_words(training.people), count_words(training.outcomes)
-    later = count_words(training.calibration_people), count_words(training.calibration_outcomes)
+    return [*_purpose(run), _made_from(run), *_quality(run)]
+
+
+def _purpose(run: Run) -> list[Item]:
+    facts, outcome = run.facts, OUTCOME_WORDS[run.facts["outcome"]]
     return [
         Item(
             ("Vad det är", "What it is"),
@@ -65,19 +64,33 @@ def model_card(run: Run) -> list[Item]:
                 "Punishment, detention or licences.",
             ),
         ),
-        Item(
-            ("Gjort av", "Made from"),
-            (
-                f"{run.title[0]} ({training.source}). Anpassat på {fitted_on}: {people[0]} "
-                f"personer, {with_it[0]} med utfallet. Kalibrerat på "
-                f"{training.calibrated_on.isoformat()}: {later[0][0]} personer, {later[1][0]} med "
-                "utfallet.",
-                f"{run.title[1]} ({training.source}). Fitted on {fitted_on_en}: {people[1]} people, "
-                f"{with_it[1]} with the outcome. Calibrated on "
-                f"{training.calibrated_on.isoformat()}: {later[0][1]} people, {later[1][1]} with "
-                "the outcome.",
-            ),
+    ]
+
+
+def _made_from(run: Run) -> Item:
+    training = run.model.training
+    fitted_on = joined((d.isoformat() for d in training.landmarks), "sv")
+    fitted_on_en = joined((d.isoformat() for d in training.landmarks), "en")
+    people, with_it = count_words(training.people), count_words(training.outcomes)
+    later = count_words(training.calibration_people), count_words(training.calibration_outcomes)
+    return Item(
+        ("Gjort av", "Made from"),
+        (
+            f"{run.title[0]} ({training.source}). Anpassat på {fitted_on}: {people[0]} "
+            f"personer, {with_it[0]} med utfallet. Kalibrerat på "
+            f"{training.calibrated_on.isoformat()}: {later[0][0]} personer, {later[1][0]} med "
+            "utfallet.",
+            f"{run.title[1]} ({training.source}). Fitted on {fitted_on_en}: {people[1]} people, "
+            f"{with_it[1]} with the outcome. Calibrated on "
+            f"{training.calibrated_on.isoformat()}: {later[0][1]} people, {later[1][1]} with "
+            "the outcome.",
         ),
+    )
+
+
+def _quality(run: Run) -> list[Item]:
+    facts = run.facts
+    return [
         Item(
             ("Läser aldrig", "Never reads"),
             (

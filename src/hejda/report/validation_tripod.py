@@ -76,16 +76,13 @@ def _introduction(run: Run) -> list[Item]:
 
 
 def _methods(run: Run) -> list[Item]:
-    return [*_material(run), *_analysis(run)]
+    return [*_material(run), *_facts_used(run), *_analysis(run)]
 
 
 def _material(run: Run) -> list[Item]:
     facts = run.facts
     rows, days = count_words(facts["rows_in"]), _days(run)
     outcome = OUTCOME_WORDS[facts["outcome"]]
-    missing = [] if facts.get("liberty_known") else [("frihetsberövanden", "custody")]
-    missing += [] if facts.get("measures_known") else [("åtgärder", "measures")]
-    sv, en = joined((m[0] for m in missing), "sv"), joined((m[1] for m in missing), "en")
     return [
         Item(
             ("Data", "Data"),
@@ -125,6 +122,15 @@ def _material(run: Run) -> list[Item]:
                 "records: the outcome is not blind to the ranking where it is in use.",
             ),
         ),
+    ]
+
+
+def _facts_used(run: Run) -> list[Item]:
+    facts = run.facts
+    missing = [] if facts.get("liberty_known") else [("frihetsberövanden", "custody")]
+    missing += [] if facts.get("measures_known") else [("åtgärder", "measures")]
+    sv, en = joined((m[0] for m in missing), "sv"), joined((m[1] for m in missing), "en")
+    return [
         Item(
             ("Prediktorer", "Predictors"),
             (
