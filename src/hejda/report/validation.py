@@ -76,7 +76,7 @@ def validation_page(run: Run) -> str:
             grown=grown(run),
             people=run.people(),
             auc=figure(run.told("auc")),
-            causes=charts.CAUSES,
+            causes=_causes(run),
             sample=charts.sample,
         )
     )
@@ -155,7 +155,7 @@ def _drawn(run: Run) -> Row:
         for row in run.figures["groups"]
         if (told := run.told("auc", group=f"{row['column']}={row['group']}"))
     ]
-    if groups:
+    if len(groups) > 1:
         by_group = ("Poängkortets AUC per grupp", "The scorecard's AUC by group")
         found["groups"] = charts.forest_chart(groups, by_group)
     found |= {
@@ -164,8 +164,7 @@ def _drawn(run: Run) -> Row:
         "roc": charts.roc_chart(run),
         "calibration": charts.calibration_chart(run),
         "decision": charts.decision_chart(run),
-        "everybody": charts.competing_chart(run, "everybody"),
-        "first": charts.competing_chart(run, "first"),
+        "came_first": {who: charts.competing_chart(run, who) for who in ("everybody", "first")},
         "legend": charts.names_of(n for n in charts.SHOWN if n in run.figures["lists"]["with"]),
         "roc_legend": charts.names_of((MODEL, "count_12m", "v100")),
         "decision_legend": charts.names_of(
@@ -206,6 +205,13 @@ def _competing(run: Run) -> list[tuple[str, Markup]]:
     if not found:
         return []
     return [(whom, count(found[whom]["people"])) for whom in ("everybody", "first")]
+
+
+def _causes(run: Run) -> list[tuple[str, Both]]:
+    """What can come first, as far as the delivery says."""
+    known = {"outcome", *(["custody"] if run.facts.get("liberty_known") else [])}
+    known |= set() if run.facts.get("endings_known") is False else {"left"}
+    return [(cause, label) for cause, label in charts.CAUSES if cause in known]
 
 
 def _beaten(run: Run) -> dict[str, Both | None]:

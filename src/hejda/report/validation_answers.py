@@ -12,9 +12,11 @@ from hejda.evaluate.small_numbers import hidden
 from hejda.report import published
 from hejda.report.published import OnList, on_list
 from hejda.report.validation_read import MODEL, Row, Run, Told, told_of
-from hejda.report.validation_words import SHORT_OUTCOMES, group_with_column, ranker_name
+from hejda.report.validation_words import SHORT_OUTCOMES, group_with_column
 
-CANNOT: Both = ("går inte att svara på", "cannot be answered")
+CANNOT: Both = ("Går inte att svara på.", "Cannot be answered.")
+_OTHERS: dict[str, Both] = {"count_12m": ("att räkna", "counting"), "v100": ("V100", "V100")}
+INSUFFICIENT: Both = ("otillräckligt underlag", "insufficient evidence")
 NO_GROUPS: Both = ("inga grupper att jämföra", "no groups to compare")
 
 
@@ -49,22 +51,21 @@ def _beats(run: Run, other: str, question: Both) -> Answer:
     if gap is None or own is None or theirs is None:
         sentence = ("Inget att jämföra i underlaget.", "Nothing to compare in the material.")
         return Answer(other, question, CANNOT, published.MISSING, unit, sentence, Markup())
-    name = ranker_name(other)
+    name = _OTHERS[other]
     a, b = round(100 * own.value), round(100 * theirs.value)
     sentence = (
         f"Av 100 par, en person med utfallet och en utan, sätter poängkortet rätt person först i "
-        f"{a}, {_inside(name[0])} i {b}. Slumpen: 50.",
+        f"{a}, {name[0]} i {b}. Slumpen: 50.",
         f"Of 100 pairs, one person with the outcome and one without, the scorecard puts the right "
-        f"one first in {a}, {_inside(name[1])} in {b}. Chance: 50.",
+        f"one first in {a}, {name[1]} in {b}. Chance: 50.",
     )
     picture = whisker(gap, -0.05, 0.25)
+    said = verdict(gap)
+    if run.facts["material"] == "invented":
+        said = f"{said[0][:-1]}, i påhittat material.", f"{said[1][:-1]}, in invented material."
     return Answer(
-        other, question, verdict(gap), published.figure(gap, 3, plus=True), unit, sentence, picture
+        other, question, said, published.figure(gap, 3, plus=True), unit, sentence, picture
     )
-
-
-def _inside(name: str) -> str:
-    return name if name[:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
 
 
 def verdict(gap: Told) -> Both:
@@ -142,10 +143,12 @@ def _worse(run: Run) -> Answer:
             f"No group for which the evidence shows it. {insufficient[1]}",
         )
         lowest = min((t for _, t in known if t), key=lambda t: t.value, default=None)
-        figure = published.figure(lowest, 3, plus=True) if lowest else published.HIDDEN
-        lowest_unit = (f"{unit[0]}; den lägsta", f"{unit[1]}; the lowest")
+        figure = published.figure(lowest, 3, plus=True) if lowest else INSUFFICIENT
+        lowest_unit: Both = (
+            ("", "") if lowest is None else (f"{unit[0]}; den lägsta", f"{unit[1]}; the lowest")
+        )
         picture = whisker(lowest, -0.2, 0.2) if lowest else Markup()
-        none = ("Ingen påvisad.", "None shown.")
+        none = ("Ingen påvisad.", "None shown.") if lowest else CANNOT
         return Answer("worse", question, none, figure, lowest_unit, sentence, picture)
     names = [group_with_column(group["column"], group["group"]) for group, _ in worse]
     named = joined((n[0] for n in names), "sv"), joined((n[1] for n in names), "en")
@@ -238,7 +241,7 @@ def dots(filled: int) -> Markup:
     """A hundred people as dots, so many of them filled."""
     marks = Markup().join(
         Markup('<circle cx="{}" cy="{}" r="3" class="{}"/>').format(
-            5 + 9 * (i % 20), 5 + 9 * (i // 20), "on" if i < filled else "off"
+            5 + 9 * (i % 20), 5 + 9 * (i // 20), "filled" if i < filled else "hollow"
         )
         for i in range(100)
     )

@@ -19,6 +19,8 @@ Drawn = tuple[Markup, Markup]
 Point = dict[str, Any]
 Layer = Any
 """A chart as Altair has it; its types know too little of it."""
+LEAST_SIZE = 50
+"""Shorter lists are not drawn: a count rounded to 5 says too little of them."""
 SHOWN = (MODEL, "repeat_risk", "count_12m", "v100", "perfect")
 STYLES: dict[str, tuple[str, list[int], float]] = {
     MODEL: (ACCENT, [], 3),
@@ -26,7 +28,7 @@ STYLES: dict[str, tuple[str, list[int], float]] = {
     "count_12m": (INK, [], 1.4),
     "v100": (INK, [2, 3], 1.6),
     "perfect": (QUIET, [8, 3], 1.2),
-    "all": (QUIET, [], 1.2),
+    "all": (QUIET, [9, 3, 2, 3], 1.4),
     "outcome": (ACCENT, [], 3),
     "custody": (INK, [6, 4], 1.6),
     "left": (QUIET, [2, 3], 1.6),
@@ -95,22 +97,24 @@ def forest_chart(rows: Sequence[tuple[tuple[str, str], Told]], title: tuple[str,
         scale = alt.Scale(domain=[low, high], nice=False)
         y = alt.Y(
             "name:N", sort=[row["name"] for row in told], title=None,
-            axis=alt.Axis(labelLimit=230, grid=False, ticks=False, domain=False),
+            axis=alt.Axis(labelLimit=290, grid=False, ticks=False, domain=False),
         )  # fmt: skip
-        x = alt.X("low:Q", scale=scale, title="AUC")
+        comma = "replace(format(datum.value, '.2f'), '.', ',')"
+        axis = alt.Axis(labelExpr=comma) if language == "sv" else alt.Axis(format=".2f")
+        x = alt.X("low:Q", scale=scale, title="AUC", axis=axis)
         base = alt.Chart(values(told))
         chance = alt.Chart(values([{"low": 0.5}]))
         layers = [
             chance.mark_rule(color=QUIET, strokeDash=[3, 3]).encode(x=x),
             base.mark_rule(color=ACCENT, strokeWidth=2).encode(x=x, x2="high:Q", y=y),
             base.mark_point(color=ACCENT, filled=True, size=70, opacity=1).encode(
-                x=alt.X("x:Q", scale=scale, title="AUC"), y=y
+                x=alt.X("x:Q", scale=scale, title="AUC", axis=axis), y=y
             ),
         ]
         said = _say(language, "Streckad linje: slumpen. ", "Dashed line: chance. ") + "; ".join(
             f"{row['name']} {row['x']:.2f}" for row in told
         )
-        chart = alt.layer(*layers).properties(width=300, height=max(60, 24 * len(told)))
+        chart = alt.layer(*layers).properties(width=250, height=max(60, 24 * len(told)))
         return drawn(chart, title[at], said)
 
     return _twice(make)
@@ -121,7 +125,8 @@ def listed_points(run: Run, name: str) -> list[tuple[int, int]]:
     lists: Row = run.figures.get("lists") or {}
     found = []
     for size, with_it in zip(lists.get("sizes", ()), lists["with"].get(name, ()), strict=False):
-        if not hidden(round(with_it)) and not hidden(size - round(with_it)):
+        shown = not hidden(round(with_it)) and not hidden(size - round(with_it))
+        if size >= LEAST_SIZE and shown:
             found.append((size, rounded(round(with_it))))
     return found
 
@@ -190,10 +195,11 @@ def roc_chart(run: Run) -> Drawn:
     cases, others = max(1, rounded(outcomes)), max(1, rounded(people - outcomes))
     curves: dict[str, list[Point]] = {}
     for name in (MODEL, "count_12m", "v100"):
-        inner = [
-            {"x": 100 * min(1, (k - w) / others), "y": 100 * min(1, w / cases)}
-            for k, w in listed_points(run, name)
-        ]
+        inner: list[Point] = []
+        reached = 0.0
+        for k, with_it in listed_points(run, name):
+            reached = max(reached, 100 * min(1, (k - with_it) / others))
+            inner.append({"x": reached, "y": 100 * min(1, with_it / cases)})
         curves[name] = [{"x": 0, "y": 0}, *inner, {"x": 100, "y": 100}] if inner else []
 
     def make(language: Language) -> Markup:
@@ -302,8 +308,9 @@ def _net(flagged: int, true: int, people: int, threshold: float) -> float:
     return rounded(true) / people - false * threshold / (1 - threshold)
 
 
-def competing_chart(run: Run, whom: str) -> Drawn:
-    """What comes first, by day: the outcome, custody, or death or leaving the country."""
+def competing_chart(run: Run, whom: str) -> Drawn | None:
+    """What comes first, by day: the outcome, custody, or death or leaving the country; None where
+    too few had any of them to draw."""
     found: Row = run.figures["competing"]
     people = found[whom]["people"]
     curves: dict[str, list[Point]] = {}
@@ -314,6 +321,8 @@ def competing_chart(run: Run, whom: str) -> Drawn:
             if shown is not None:
                 points.append({"x": day, "y": 100 * shown})
         curves[cause] = points
+    if not any(curves.values()):
+        return None
     most = max([5.0, *(p["y"] for c in curves.values() for p in c)])
 
     def make(language: Language) -> Markup:
@@ -328,10 +337,7 @@ def competing_chart(run: Run, whom: str) -> Drawn:
         words = dict(CAUSES)
         at = LANGUAGES.index(language)
         said = "; ".join(f"{words[name][at]} {y:.0f} %" for name, y in last)
-        layers = _lines(curves.items(), axes) or [
-            alt.Chart(values([{"x": 0, "y": 0}])).mark_point(opacity=0).encode(**axes)
-        ]
-        return _chart(layers, title, said, height=200)
+        return _chart(_lines(curves.items(), axes), title, said, height=200)
 
     return _twice(make)
 

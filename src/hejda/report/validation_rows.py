@@ -10,8 +10,9 @@ from markupsafe import Markup
 from hejda.base.wording import Both, number
 from hejda.rank.features import FEATURES
 from hejda.report import published
+from hejda.report.feature_words import why_read
 from hejda.report.published import HIDDEN, MISSING, count, decimal, figure, on_list, per_cent
-from hejda.report.validation_answers import main_list
+from hejda.report.validation_answers import INSUFFICIENT, main_list
 from hejda.report.validation_read import MODEL, Row, Run, Told, told_of
 from hejda.report.validation_words import (
     METRIC_LABELS,
@@ -24,7 +25,6 @@ from hejda.report.validation_words import (
 )
 
 NOT_ITS_OWN: Both = ("–", "–")
-INSUFFICIENT: Both = ("otillräckligt underlag", "insufficient evidence")
 POINTS_STEP = 50
 MILLION = 1_000_000
 
@@ -260,7 +260,7 @@ def worth_rows(run: Run) -> list[dict[str, Any]]:
             "points": decimal(points, 1 if points >= 1 else 3),
             "cap": number(worth.cap),
             "most": decimal(points * worth.cap, 1),
-            "why": feature.why if feature else "",
+            "why": why_read(feature) if feature else ("", ""),
         })  # fmt: skip
     return found
 
