@@ -69,7 +69,7 @@ def validate(order: ValidateOrder, progress: Progress) -> Row:
             now=order.now,
         )
         progress("measuring")
-        rows = list(_measured(order, model, training, test, progress))
+        rows = measured_rows(order, model, training, test, progress)
         facts = facts_of(order, model, training, test, rows, mapping.title, looked)
         progress("drawing the figures")
         facts["figures"] = figures(model, training, test, order)
@@ -143,29 +143,35 @@ def looked_at(order: ValidateOrder, work: Path, progress: Progress) -> list[Land
     return _landmarks(order, work, progress).landmarks
 
 
-def _measured(
+def measured_rows(
     order: ValidateOrder,
     model: Scorecard,
     training: Sequence[Landmark],
     test: Landmark,
     progress: Progress,
-) -> Iterator[Row]:
+) -> list[Row]:
+    """Every figure of metrics.parquet: all rankers in all settings, then the model's by group and day."""
+    rows: list[Row] = []
     for setting in SETTINGS:
-        now = seen(model, test, setting)
-        whole = order.draws if setting == order.treated else max(100, order.draws // 5)
-        for ranker, score in now.scores.items():
-            progress(f"measuring {ranker} ({setting})")
-            every = list(of_ranking(score, now.outcome, now.harm, now.capped))
-            if ranker in now.chances:
-                every += of_chances(now.chances[ranker], now.outcome)
-            elif ranker in RULES:
-                every += of_rule((score >= RULES[ranker]).astype(np.int64), now.outcome)
-            for metric, at, measure in every:
-                yield _row(setting, ranker, metric, at, "all", now, measure, whole, order.seed)
+        rows += _of_setting(order, model, test, setting, progress)
     now = seen(model, test, order.treated)
-    yield from _against(order, now)
-    yield from _by_group(order, now)
-    yield from _by_day(order, model, training)
+    return [*rows, *_against(order, now), *_by_group(order, now), *_by_day(order, model, training)]
+
+
+def _of_setting(
+    order: ValidateOrder, model: Scorecard, test: Landmark, setting: str, progress: Progress
+) -> Iterator[Row]:
+    now = seen(model, test, setting)
+    whole = order.draws if setting == order.treated else max(100, order.draws // 5)
+    for ranker, score in now.scores.items():
+        progress(f"measuring {ranker} ({setting})")
+        every = list(of_ranking(score, now.outcome, now.harm, now.capped))
+        if ranker in now.chances:
+            every += of_chances(now.chances[ranker], now.outcome)
+        elif ranker in RULES:
+            every += of_rule((score >= RULES[ranker]).astype(np.int64), now.outcome)
+        for metric, at, measure in every:
+            yield _row(setting, ranker, metric, at, "all", now, measure, whole, order.seed)
 
 
 def _row(

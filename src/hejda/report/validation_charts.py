@@ -70,7 +70,7 @@ def _lines(named: Iterable[tuple[str, Sequence[Point]]], axes: dict[str, Any]) -
     for name, points in named:
         if points:
             colour, dashes, width = STYLES[name]
-            mark: dict[str, Any] = {"color": colour, "strokeWidth": width, "clip": True}
+            mark: dict[str, Any] = {"color": colour, "strokeWidth": width}
             if dashes:
                 mark["strokeDash"] = dashes
             found.append(alt.Chart(values(list(points))).mark_line(**mark).encode(**axes))
@@ -218,7 +218,7 @@ def roc_chart(run: Run) -> Drawn:
 
 def _diagonal(axes: dict[str, Any], most: float) -> Layer:
     even = alt.Chart(values([{"x": 0, "y": 0}, {"x": most, "y": most}]))
-    return even.mark_line(color=QUIET, strokeDash=[3, 4], strokeWidth=1, clip=True).encode(**axes)
+    return even.mark_line(color=QUIET, strokeDash=[3, 4], strokeWidth=1).encode(**axes)
 
 
 def calibration_chart(run: Run) -> Drawn:
@@ -291,7 +291,7 @@ def decision_chart(run: Run) -> Drawn:
             alt.Scale(domain=[-most / 5, most * 1.05], nice=False),
         )
         none = alt.Chart(values([{"y": 0}])).mark_rule(color=QUIET, strokeDash=[3, 4])
-        layers = [none.encode(y=axes["y"]), *_lines(curves.items(), axes)]
+        layers = [none.encode(y=axes["y"]), *_lines(shown.items(), axes)]
         title = _say(language, "Beslutskurva", "Decision curve")
         said = _say(
             language,

@@ -167,6 +167,7 @@ def group_rows(run: Run) -> list[dict[str, Any]]:
             "group": group_name(row["group"]),
             "people": count(row["people"]),
             "outcomes": count(row["outcomes"]),
+            "sure": sure,
             "rates": _group_rates(row) if sure else [INSUFFICIENT] * 3,
             "auc": figure(run.told("auc", group=at), 2) if sure else INSUFFICIENT,
             "gap": figure(told_of(row["difference"]), 2, plus=True)
