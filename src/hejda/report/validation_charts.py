@@ -278,6 +278,7 @@ def decision_chart(run: Run) -> Drawn:
             if name == "all" or not (hidden(true) or hidden(flagged - true))
         ]
     most = max([1.0, *(p["y"] for c in curves.values() for p in c)])
+    shown = {name: [p for p in c if p["y"] >= -most / 5] for name, c in curves.items()}
 
     def make(language: Language) -> Markup:
         axes = _axes(
