@@ -112,7 +112,7 @@ def tell(facts: dict[str, Any], out: Path) -> None:
         )
     if facts["material"] == "invented":
         OUT.print("Invented people: this says that the code works, not that the ranking does.")
-    OUT.print(f"Model, figures and predictions: {out}", soft_wrap=True)
+    OUT.print(f"Page, model, figures and predictions: {out}", soft_wrap=True)
 
 
 def _figure(value: float | None) -> str:
