@@ -39,6 +39,9 @@ def validate_command(
     draws: Annotated[
         int, typer.Option(help="Resamples of people behind an interval.", min=40)
     ] = 500,
+    ebm: Annotated[
+        bool, typer.Option("--ebm", help="Also fit an explainable boosting machine, as a check.")
+    ] = False,
     rules: Annotated[
         str | None, typer.Option(help="A pack's name or folder, instead of the mapping's.")
     ] = None,
@@ -63,6 +66,7 @@ def validate_command(
         by=tuple(_one_of(name.strip(), GROUPS, "--by") for name in by.split(",") if name.strip()),
         treated=_one_of(treated, SETTINGS, "--treated"),
         draws=draws,
+        ebm=ebm,
         rules=rules,
         memory_mib=memory,
         force=force,
@@ -106,6 +110,10 @@ def tell(facts: dict[str, Any], out: Path) -> None:
         found = facts[name]
         if found:
             OUT.print(f"{title}: {_figure(found['value'])} ({_interval(found)})")
+    if facts["ebm"]:
+        margin = facts["ebm"]["margin"]
+        verdict = "beats" if facts["ebm"]["wins"] else "does not beat"
+        OUT.print(f"The boosting machine {verdict} the scorecard by the margin of {margin} AUC.")
     if facts["drift"]:
         OUT.print(
             "The slope's interval leaves out 1: chances have drifted since the training days."

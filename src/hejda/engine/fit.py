@@ -111,7 +111,7 @@ def chance_within(linear: Floats, logits: Floats, liberty: Floats) -> Floats:
     return 1 - none
 
 
-def _recalibrated(raw: Floats, outcome: Whole) -> tuple[float, float]:
+def recalibrated(raw: Floats, outcome: Whole) -> tuple[float, float]:
     """Intercept and slope of a logistic regression of the outcome on the logit of the chance."""
     x, y = logit(np.clip(raw, 1e-6, 1 - 1e-6)), outcome.astype(float)
 
@@ -130,7 +130,7 @@ def _recalibrated(raw: Floats, outcome: Whole) -> tuple[float, float]:
 
 
 def _log_losses(raw: Floats, outcome: Whole) -> Floats:
-    intercept, slope = _recalibrated(raw, outcome)
+    intercept, slope = recalibrated(raw, outcome)
     linear = intercept + slope * logit(np.clip(raw, 1e-6, 1 - 1e-6))
     losses: Floats = np.logaddexp(0, linear) - outcome * linear
     return losses
@@ -172,7 +172,7 @@ def fit_scorecard(
     worth = _in_points(names, caps, weights)
     whole = np.round(logits * MILLION).astype(np.int64)
     raw = chance_within(_linear(worth, names, later.values), whole / MILLION, later.liberty)
-    intercept, slope = _recalibrated(raw, later.outcome)
+    intercept, slope = recalibrated(raw, later.outcome)
     return Fitted(
         worth,
         tuple(int(v) for v in whole),

@@ -16,7 +16,7 @@ from hejda.knowledge.scorecard import Scorecard
 SETTINGS = ("censor", "exclude", "include")
 GROUPS = ("region", "sex", "age")
 MODEL, UNTRAINED = "scorecard", "two_decay_sum"
-AS_CHANCES = ("repeat_risk",)
+AS_CHANCES = ("repeat_risk", "ebm")
 """Rankers whose score is a chance in millionths."""
 RULES = {"v100": 1, "count_12m": 2}
 """Rules as police use them: flag from this score."""
@@ -40,6 +40,7 @@ class ValidateOrder:
     seed: int = 1
     rules: str | None = None
     memory_mib: int = 4096
+    ebm: bool = False
     force: bool = False
 
 

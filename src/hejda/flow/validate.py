@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from hejda.base.errors import InputError
 from hejda.engine.base import Engine
 from hejda.engine.duckdb import DuckDB
+from hejda.engine.ebm import MARGIN, ebm_chances
 from hejda.engine.read import Limits, delivered_tables, load_mapping, read_delivery
 from hejda.evaluate.calibration import calibration_slope
 from hejda.evaluate.discrimination import auc
@@ -31,7 +32,7 @@ from hejda.flow.landmarks import Landmark, landmark
 from hejda.flow.leaks import leaks, refuse_leaks
 from hejda.flow.linked_run import people_for_records
 from hejda.flow.memory import rare_collections
-from hejda.flow.models import fitted, write_model
+from hejda.flow.models import fitted, followed, values_of, write_model
 from hejda.flow.output import whole_folder, write_small
 from hejda.flow.run import refuse_unsigned, vocabulary
 from hejda.flow.seen import MODEL, RULES, SETTINGS, UNTRAINED, Seen, ValidateOrder, seen
@@ -46,7 +47,7 @@ from hejda.report.validation import write_validation_report
 
 Progress = Callable[[str], None]
 Row = dict[str, Any]
-MARK = "validation.json"
+MARK, EBM = "validation.json", "ebm"
 
 
 def validate(order: ValidateOrder, progress: Progress) -> Row:
@@ -68,10 +69,16 @@ def validate(order: ValidateOrder, progress: Progress) -> Row:
             rules=looked.fingerprint,
             now=order.now,
         )
+        if order.ebm:
+            progress("fitting the check")
+            *earlier, last = training
+            sides = followed(earlier, "censor"), followed([last], "censor")
+            test.scores[EBM] = ebm_chances(*sides, values_of(test))
         progress("measuring")
         rows = measured_rows(order, model, training, test, progress)
         facts = facts_of(order, model, training, test, rows, mapping.title, looked)
         progress("drawing the figures")
+        facts["ebm"] = _check(facts["difference"].get(EBM))
         facts["figures"] = figures(model, training, test, order)
         write_small(rows, "metrics", folder)
         write_small(predictions(model, test, looked.named), "predictions", folder)
@@ -80,6 +87,14 @@ def validate(order: ValidateOrder, progress: Progress) -> Row:
         (folder / MARK).write_text(json.dumps(facts, ensure_ascii=False, indent=1), "utf-8")
         write_validation_report(folder)
     return facts
+
+
+def _check(difference: Row | None) -> Row | None:
+    """Whether the boosting machine beats the scorecard by the margin set beforehand."""
+    if difference is None:
+        return None
+    wins = difference["high"] is not None and difference["high"] < 0
+    return {"margin": MARGIN, "wins": wins and difference["value"] <= -MARGIN}
 
 
 def _refuse(order: ValidateOrder) -> None:

@@ -27,6 +27,7 @@ STYLES: dict[str, tuple[str, list[int], float]] = {
     "repeat_risk": (ACCENT, [6, 4], 1.8),
     "count_12m": (INK, [], 1.4),
     "v100": (INK, [2, 3], 1.6),
+    "ebm": (QUIET, [], 1.8),
     "perfect": (QUIET, [8, 3], 1.2),
     "all": (QUIET, [9, 3, 2, 3], 1.4),
     "outcome": (ACCENT, [], 3),

@@ -36,6 +36,7 @@ SHORT_OUTCOMES: dict[str, Both] = {
 }
 _RANKERS: dict[str, Both] = {
     "scorecard": ("Poängkortet", "The scorecard"),
+    "ebm": ("Förstärkta träd (kontroll)", "Boosting machine (check)"),
     "two_decay_sum": ("Otränad summa, två avklingningar", "Untrained sum, two decays"),
     "perfect": ("Perfekt lista (facit)", "Perfect list (hindsight)"),
     "all": ("Arbeta med alla", "Work with everybody"),

@@ -11,8 +11,9 @@ import pytest
 
 from hejda.base.reasons import Reason
 from hejda.base.wording import DEGREES
+from hejda.rank.features import FEATURES, Feature
 from hejda.rank.rule_texts import RANKERS, ranker_label, ranker_unit
-from hejda.rank.sentences import PROTECTED, WITHHELD, sentences
+from hejda.rank.sentences import OF_FEATURES, PROTECTED, WITHHELD, sentences
 from tests.support.sentence_checks import english_words, unfit
 
 SPEC = Path(__file__).parents[3] / "spec/04_rank/README.md"
@@ -56,7 +57,17 @@ def test_the_page_names_the_rules_of_every_ranker() -> None:
     assert {rule.partition(".")[0] for rule in RULES} == set(RANKERS) - {
         "unknown_as_yes",
         "several_victims",
+        "scorecard",
     }
+
+
+@pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)
+@pytest.mark.parametrize("opening", OF_FEATURES)
+def test_every_feature_of_a_model_is_told_in_both_languages(feature: Feature, opening: str) -> None:
+    sv, en = sentences(reason(f"{opening}{feature.name}", 3 * feature.unit_size))
+    amount = ("3,00", "3.00") if feature.unit_size > 1 else ("3", "3")
+    assert sv == f"{feature.label[0]}: {amount[0]} {feature.unit[0]}."
+    assert en == f"{feature.label[1]}: {amount[1]} {feature.unit[1]}."
 
 
 @pytest.mark.parametrize("rule", [*RULES, "several_victims.incident"])
