@@ -1,4 +1,4 @@
-"""The command line: `hejda check`, `persons`, `map`, `explain`, `erase`, `rules`, `simulate`, `validate`."""
+"""The command line: every command of `hejda`, and how its errors are told."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hejda.cli.erase import erase
 from hejda.cli.explain import explain
 from hejda.cli.map import map_command
 from hejda.cli.persons import persons
+from hejda.cli.replay import replay_command
 from hejda.cli.rules import rules
 from hejda.cli.simulate import simulate
 from hejda.cli.validate import validate_command
@@ -33,6 +34,7 @@ app.command("erase")(erase)
 app.command("rules")(rules)
 app.command("simulate")(simulate)
 app.command("validate")(validate_command)
+app.command("replay")(replay_command)
 
 
 @app.command("version")

@@ -39,7 +39,7 @@ def resolved(
     )
     kept = engine.keep("moved_record", ibis.memtable(table))
     tables = {
-        name: engine.view(f"resolved_{name}", _with_people(name, rows, kept))
+        name: engine.view(f"resolved_{name}", with_people(name, rows, kept))
         for name, rows in delivered.items()
         if name != PEOPLE
     }
@@ -47,7 +47,8 @@ def resolved(
     return {name: tables[name] for name in delivered}
 
 
-def _with_people(name: str, rows: ir.Table, moved: ir.Table) -> ir.Table:
+def with_people(name: str, rows: ir.Table, moved: ir.Table) -> ir.Table:
+    """The rows of register table `name` with people for records; `moved`: record, stands_for."""
     for column in REGISTERS[name].columns:
         if column.refers_to != PEOPLE:
             continue
