@@ -1,0 +1,86 @@
+"""Do the intervals of `hejda validate` cover the truth? Issue 5, line 4.
+
+The truth is what one country of 1,000,000 invented people gives; then so many small countries are made,
+each with its own seed, and their 95 % intervals are held against it. Prints the share covered per figure.
+The people are invented: this is about the intervals, not about how well anything ranks.
+
+    python bench/coverage.py [--runs 200] [--persons 100000] [--whole 1000000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from hejda.evaluate.discrimination import Ordered, auc, captured_at, places_of, precision_at
+from hejda.evaluate.intervals import Measure, clustered
+from hejda.flow.landmarks import Landmark
+from hejda.flow.seen import ValidateOrder
+from hejda.flow.validate import looked_at
+
+TEST = dt.date(2024, 12, 31)
+RANKERS = ("repeat_risk", "expected_harm", "count_12m")
+DRAWS = 200
+
+
+def landmark_of(persons: int, seed: int) -> Landmark:
+    """The test landmark of an invented country."""
+    with tempfile.TemporaryDirectory() as folder:
+        country, work = Path(folder) / "country", Path(folder) / "work"
+        work.mkdir()
+        command = [str(Path(sys.executable).with_name("hejda")), "simulate", "--persons", str(persons),
+                   "--years", "10", "--seed", str(seed), "--out", str(country)]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True)
+        order = ValidateOrder(
+            source=country / "source.yaml", data=country, out=Path(folder) / "out", train=(),
+            test=TEST, now=dt.date(2026, 1, 1),
+        )  # fmt: skip
+        return looked_at(order, work, lambda text: None)[-1]
+
+
+def figures(one: Landmark) -> dict[str, Measure]:
+    """Name → figure of the landmark, as a measure of rows that may be drawn."""
+    outcome, capped = one.outcome, one.capped
+    top = places_of(0.1, len(outcome))
+    found: dict[str, Measure] = {}
+    for ranker in RANKERS:
+        order = Ordered(one.scores[ranker])
+        found[f"auc {ranker}"] = lambda w, o=order: auc(o, outcome, w)
+        found[f"precision at 10 % {ranker}"] = lambda w, o=order: precision_at(o, outcome, top, w)
+        found[f"harm captured at 10 % {ranker}"] = lambda w, o=order: captured_at(o, capped, top, w)
+    return found
+
+
+def main() -> None:
+    """One large country, many small ones."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--runs", type=int, default=200)
+    ask.add_argument("--persons", type=int, default=100_000)
+    ask.add_argument("--whole", type=int, default=1_000_000)
+    given = ask.parse_args()
+    truth = {name: measure(None) for name, measure in figures(landmark_of(given.whole, 1_000_000)).items()}
+    covered: Counter[str] = Counter()
+    defined: Counter[str] = Counter()
+    for seed in range(1, given.runs + 1):
+        one = landmark_of(given.persons, seed)
+        people = np.arange(len(one.people))
+        for name, measure in figures(one).items():
+            found = clustered(measure, people, DRAWS, seed)
+            if np.isfinite(found.low):
+                defined[name] += 1
+                covered[name] += found.low <= truth[name] <= found.high
+        print(f"{seed} of {given.runs}", end="\r", flush=True)
+    for name, value in truth.items():
+        share = covered[name] / defined[name] if defined[name] else float("nan")
+        print(f"{name:34} truth {value:.3f}  covered {share:.1%} of {defined[name]}")
+
+
+if __name__ == "__main__":
+    main()
