@@ -65,7 +65,10 @@ def main() -> None:
     ask.add_argument("--persons", type=int, default=100_000)
     ask.add_argument("--whole", type=int, default=1_000_000)
     given = ask.parse_args()
-    truth = {name: measure(None) for name, measure in figures(landmark_of(given.whole, 1_000_000)).items()}
+    truth = {
+        name: measure(None)
+        for name, measure in figures(landmark_of(given.whole, 1_000_000)).items()
+    }
     covered: Counter[str] = Counter()
     defined: Counter[str] = Counter()
     for seed in range(1, given.runs + 1):
@@ -76,10 +79,16 @@ def main() -> None:
             if np.isfinite(found.low):
                 defined[name] += 1
                 covered[name] += found.low <= truth[name] <= found.high
-        print(f"{seed} of {given.runs}", end="\r", flush=True)
+        if seed % 10 == 0 or seed == given.runs:
+            tell(truth, covered, defined, seed)
+
+
+def tell(truth: dict[str, float], covered: Counter[str], defined: Counter[str], runs: int) -> None:
+    """What has been covered so far; a long run may be stopped."""
+    print(f"after {runs} small countries")
     for name, value in truth.items():
         share = covered[name] / defined[name] if defined[name] else float("nan")
-        print(f"{name:34} truth {value:.3f}  covered {share:.1%} of {defined[name]}")
+        print(f"  {name:34} truth {value:.3f}  covered {share:.1%} of {defined[name]}", flush=True)
 
 
 if __name__ == "__main__":
