@@ -51,7 +51,7 @@ def landmark_of(day: dt.date, people: int, seed: int, drift: float = 1.0) -> Lan
             "v100": counted // 2, "repeat_risk": np.minimum(50_000 + counted * 40_000, 900_000),
             "expected_harm": counted * 1_000_000,
         },
-        features=features, first=headline, headline=headline, harm=harm,
+        features=features, headline=headline, harm=harm,
         capped=np.minimum(harm, 365), liberty=np.full((people, 4), 91),
         ended=ended, inside_after=inside, treated=treated,
         treated_before=chance.random(people) < 0.02,

@@ -38,9 +38,9 @@ Whole = NDArray[np.int64]
 class Landmark:
     """One day, looked at. Every array has one element (or row) per person, in the order of `people`.
 
-    scores: ranker → score. features: name → capped value. first: days from the landmark to the first
-    new incident within the horizon, -1 without. headline: the same, incidents that the police
-    brought themselves left out. harm, capped: harm days of all new incidents, plain and each capped.
+    scores: ranker → score. features: name → capped value. headline: days from the landmark to
+    the first new incident within the horizon that the police did not bring themselves, -1 without.
+    harm, capped: harm days of all new incidents, plain and each capped.
     liberty: days at liberty in each quarter of the horizon, people × PERIODS. ended: days to death
     or leaving the country, -1 without. inside_after: days to the first spell inside, -1 without.
     treated: days to the first measure taken within the horizon, -1 without; treated_before: one had
@@ -52,7 +52,6 @@ class Landmark:
     people: list[str]
     scores: dict[str, Whole]
     features: dict[str, Whole]
-    first: Whole
     headline: Whole
     harm: Whole
     capped: Whole
@@ -100,7 +99,7 @@ def landmark(
     day = day_number(question.as_of)
     after = _After(engine, delivered, question, place, day, horizon)
     new = engine.arrow(_outcomes(engine, delivered, question, prepared, outcome, day, horizon))
-    first, headline, harm, capped = _first_and_harm(new, place, question)
+    headline, harm, capped = _headline_and_harm(new, place, question)
     sex, age = _sex_and_age(engine, prepared.ranked.known, prepared.ranked.people, place)
     treated, before = after.measures()
     return Landmark(
@@ -109,7 +108,6 @@ def landmark(
         people=people,
         scores=scores,
         features={f.name: values[f.name].to_numpy() for f in features},
-        first=first,
         headline=headline,
         harm=harm,
         capped=capped,
@@ -150,20 +148,20 @@ def _outcomes(
     return rows.semi_join(prepared.ranked.people, "person")
 
 
-def _first_and_harm(
+def _headline_and_harm(
     new: pa.Table, place: dict[str, int], question: Question
-) -> tuple[Whole, Whole, Whole, Whole]:
+) -> tuple[Whole, Whole, Whole]:
     cap = question.knowledge.expected_harm.cap_days
-    first, headline = (np.full(len(place), NEVER, np.int64) for _ in range(2))
+    headline = np.full(len(place), NEVER, np.int64)
     harm, capped = (np.zeros(len(place), np.int64) for _ in range(2))
     for row in new.to_pylist():
         at = place[row["person"]]
         harm[at] += row["harm"]
         capped[at] += min(row["harm"], cap)
-        for days, counts in ((first, True), (headline, not row["by_police"])):
-            if counts and (days[at] == NEVER or row["after"] < days[at]):
-                days[at] = row["after"]
-    return first, headline, harm, capped
+        earlier = headline[at] == NEVER or row["after"] < headline[at]
+        if earlier and not row["by_police"]:
+            headline[at] = row["after"]
+    return headline, harm, capped
 
 
 def _sex_and_age(

@@ -211,7 +211,7 @@ def points(model: Scorecard, features: dict[str, Whole]) -> Whole:
     for worth in model.worth:
         cap = worth.cap * UNIT_SIZES[worth.feature]
         value = np.minimum(features[worth.feature], cap)
-        total += np.array([points_of(int(v), rates[worth.feature]) for v in value], np.int64)
+        total += points_of(value, rates[worth.feature])
     return total
 
 

@@ -21,17 +21,17 @@ from ibis.expr import types as ir
 from hejda.base.dates import date_of, day_number
 from hejda.base.errors import InputError
 from hejda.engine.base import Engine
-from hejda.engine.duckdb import DuckDB
-from hejda.engine.read import Limits, delivered_tables, load_mapping, read_delivery
+from hejda.engine.read import load_mapping
 from hejda.evaluate.missed import LISTED, WHY, Seen, why
 from hejda.evaluate.outcomes import OUTCOMES, new_offences
 from hejda.flow.answer import Question
 from hejda.flow.memory import rare_collections
 from hejda.flow.output import whole_folder, write_small
+from hejda.flow.reading import Reading, opened
 from hejda.flow.replay_facts import replay_facts
 from hejda.flow.replay_looks import Asked, Look, looked_at, partners_ever
 from hejda.flow.replay_people import People
-from hejda.flow.run import refuse_unsigned, vocabulary
+from hejda.flow.run import chosen_pack, refuse_unsigned
 from hejda.knowledge.load import load_knowledge
 from hejda.nominate.places import national
 from hejda.registers.mapping import SourceMapping
@@ -47,14 +47,10 @@ HORIZON = 365
 """Days after a look in which those who looked the same are followed."""
 
 
-@dataclass(frozen=True)
-class ReplayOrder:
+@dataclass(frozen=True, kw_only=True)
+class ReplayOrder(Reading):
     """What `hejda replay` was asked to do. first, last: the acts' days, both included."""
 
-    source: Path
-    data: Path
-    out: Path
-    now: dt.date
     outcome: str = "serious"
     lists: int = 300
     first: dt.date | None = None
@@ -63,7 +59,6 @@ class ReplayOrder:
     seed: int = 1
     rules: str | None = None
     judgements: Path | None = None
-    memory_mib: int = 4096
     force: bool = False
 
 
@@ -115,24 +110,15 @@ def _replayed(
     order: ReplayOrder, mapping: SourceMapping, work: Path, progress: Progress
 ) -> tuple[list[Row], Row]:
     """(rows of the table replay, what replay.json says of the run)."""
-    beside = order.source.parent / mapping.rules
-    pack: str | Path = order.rules or (beside if beside.is_dir() else mapping.rules)
+    pack = chosen_pack(order.rules, order.source, mapping)
     knowledge = load_knowledge(pack, order.now)
-    delivery = read_delivery(
-        order.source, order.data, work, now=order.now, rules=vocabulary(knowledge),
-        limits=Limits(memory_mib=order.memory_mib), references=False, progress=progress,
-    )  # fmt: skip
-    engine: Engine = DuckDB(work, [order.data, order.out.parent], order.memory_mib)
-    try:
-        delivered = delivered_tables(engine, delivery)
+    with opened(order, work, knowledge, progress) as (engine, delivered, rows_in):
         begins, ends = _span(engine, delivered, order.now)
         window = _window(order, begins, ends)
         progress("persons")
         people = People(engine, delivered, mapping, ends, order.judgements, progress)
         run = _Replaying(order, mapping, pack, engine, people, window, ends)
         rows = list(run.rows(progress))
-    finally:
-        engine.close()
     told = {
         "title": mapping.title,
         "source": mapping.source,
@@ -146,7 +132,7 @@ def _replayed(
         "records_end": ends.isoformat(),
         "horizon": HORIZON,
         "looks": len(run.days),
-        "rows_in": delivery.rows,
+        "rows_in": rows_in,
         "rules": knowledge.fingerprint,
     }
     return rows, told

@@ -89,7 +89,7 @@ def map_registers(order: Order, progress: Progress) -> dict[str, Any]:
     mapping = load_mapping(order.source)
     refuse_unsigned(mapping)
     old = Run(order.compare) if order.compare else None
-    knowledge = load_knowledge(_pack(order, mapping), order.as_of)
+    knowledge = load_knowledge(chosen_pack(order.rules, order.source, mapping), order.as_of)
     if order.model is not None:
         knowledge = with_model(knowledge, read_model(order.model))
     with rare_collections(), whole_folder(order.out, order.force) as folder:
@@ -196,11 +196,11 @@ def _ready_to_report() -> None:
     ready_to_write()
 
 
-def _pack(order: Order, mapping: SourceMapping) -> str | Path:
+def chosen_pack(rules: str | None, source: Path, mapping: SourceMapping) -> str | Path:
     """The pack to use: --rules, else the mapping's; a path is relative to the mapping."""
-    if order.rules is not None:
-        return Path(order.rules) if Path(order.rules).is_dir() else order.rules
-    beside = order.source.parent / mapping.rules
+    if rules is not None:
+        return Path(rules) if Path(rules).is_dir() else rules
+    beside = source.parent / mapping.rules
     return beside if beside.is_dir() else mapping.rules
 
 

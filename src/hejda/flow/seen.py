@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hejda.flow.landmarks import NEVER, Landmark
 from hejda.flow.models import chances, kept, points
+from hejda.flow.reading import Reading
 from hejda.knowledge.scorecard import Scorecard
 
 SETTINGS = ("censor", "exclude", "include")
@@ -22,16 +22,12 @@ RULES = {"v100": 1, "count_12m": 2}
 """Rules as police use them: flag from this score."""
 
 
-@dataclass(frozen=True)
-class ValidateOrder:
+@dataclass(frozen=True, kw_only=True)
+class ValidateOrder(Reading):
     """What `hejda validate` was asked to do."""
 
-    source: Path
-    data: Path
-    out: Path
     train: tuple[dt.date, ...]
     test: dt.date
-    now: dt.date
     horizon: int = 365
     outcome: str = "any_partner"
     by: tuple[str, ...] = GROUPS
@@ -39,7 +35,6 @@ class ValidateOrder:
     draws: int = 500
     seed: int = 1
     rules: str | None = None
-    memory_mib: int = 4096
     ebm: bool = False
     force: bool = False
 

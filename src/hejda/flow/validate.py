@@ -17,10 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hejda.base.errors import InputError
-from hejda.engine.base import Engine
-from hejda.engine.duckdb import DuckDB
 from hejda.engine.ebm import MARGIN, ebm_chances
-from hejda.engine.read import Limits, delivered_tables, load_mapping, read_delivery
+from hejda.engine.read import load_mapping
 from hejda.evaluate.calibration import calibration_slope
 from hejda.evaluate.discrimination import auc
 from hejda.evaluate.groups import members, within
@@ -34,7 +32,8 @@ from hejda.flow.linked_run import people_for_records
 from hejda.flow.memory import rare_collections
 from hejda.flow.models import fitted, followed, values_of, write_model
 from hejda.flow.output import whole_folder, write_small
-from hejda.flow.run import refuse_unsigned, vocabulary
+from hejda.flow.reading import opened
+from hejda.flow.run import chosen_pack, refuse_unsigned
 from hejda.flow.seen import MODEL, RULES, SETTINGS, UNTRAINED, Seen, ValidateOrder, seen
 from hejda.flow.validation_facts import Looked, facts_of, predictions
 from hejda.flow.validation_figures import figures
@@ -123,17 +122,10 @@ def _refuse(order: ValidateOrder) -> None:
 
 def _landmarks(order: ValidateOrder, work: Path, progress: Progress) -> Looked:
     mapping = load_mapping(order.source)
-    beside = order.source.parent / mapping.rules
-    pack: str | Path = order.rules or (beside if beside.is_dir() else mapping.rules)
+    pack = chosen_pack(order.rules, order.source, mapping)
     days = [*sorted(set(order.train)), order.test]
     knowledge = load_knowledge(pack, order.test)
-    delivery = read_delivery(
-        order.source, order.data, work, now=order.now, rules=vocabulary(knowledge),
-        limits=Limits(memory_mib=order.memory_mib), references=False, progress=progress,
-    )  # fmt: skip
-    engine: Engine = DuckDB(work, [order.data, order.out.parent], order.memory_mib)
-    try:
-        delivered = delivered_tables(engine, delivery)
+    with opened(order, work, knowledge, progress) as (engine, delivered, rows_in):
         delivered, naming, _, _ = people_for_records(
             engine, delivered, mapping, order.test, None, None, progress
         )
@@ -148,9 +140,7 @@ def _landmarks(order: ValidateOrder, work: Path, progress: Progress) -> Looked:
                 refuse_leaks(leaks(engine, delivered, question, FEATURES))
             found.append(landmark(engine, delivered, question, order.outcome, order.horizon))
         has = frozenset(delivered)
-    finally:
-        engine.close()
-    return Looked(found, knowledge.fingerprint, naming.person, delivery.rows, has)
+    return Looked(found, knowledge.fingerprint, naming.person, rows_in, has)
 
 
 def looked_at(order: ValidateOrder, work: Path, progress: Progress) -> list[Landmark]:

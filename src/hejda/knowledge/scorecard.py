@@ -10,7 +10,10 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cached_property
+from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from hejda.knowledge.value import Value
@@ -19,6 +22,8 @@ POINTS_PER_DOUBLING = 100
 """So many points double the odds."""
 RATE_BITS = 30
 MILLION = 1_000_000
+
+Number = TypeVar("Number", int, NDArray[np.int64])
 
 
 class Worth(Value):
@@ -89,6 +94,6 @@ class Scorecard(Value):
             return int((MILLION * chance).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def points_of(value: int, rate: int) -> int:
-    """Points of one feature's value."""
+def points_of(value: Number, rate: int) -> Number:
+    """Points of one feature's value, or of many."""
     return (value * rate) >> RATE_BITS
