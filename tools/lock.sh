@@ -13,7 +13,7 @@ write_lock() {
     --no-annotate --custom-compile-command "make lock" ${UPGRADE:-} --output-file "$out" "$@"
 }
 
-write_lock spark.txt pyproject.toml --extra dev --extra spark
-write_lock dev.txt pyproject.toml --extra dev --constraint requirements/spark.txt
-write_lock run.txt pyproject.toml --constraint requirements/spark.txt
+write_lock spark.txt pyproject.toml --extra dev --extra web --extra spark
+write_lock dev.txt pyproject.toml --extra dev --extra web --constraint requirements/spark.txt
+write_lock run.txt pyproject.toml --extra web --constraint requirements/spark.txt
 write_lock uv.txt requirements/uv.in

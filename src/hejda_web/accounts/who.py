@@ -1,0 +1,24 @@
+"""Who acts, read anew for each request: a power that was taken back is gone with the next one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+
+from hejda_web.accounts.models import Appointment, RoleGrant, User
+
+
+def roles_of(user: User, on: dt.date) -> frozenset[str]:
+    """The roles in force on the day."""
+    grants = RoleGrant.objects.filter(_in_force(on), user=user)
+    return frozenset(grants.values_list("role", flat=True)) if user.is_active else frozenset()
+
+
+def appointments_of(user: User, on: dt.date) -> list[Appointment]:
+    """The appointments in force on the day."""
+    return list(Appointment.objects.filter(_in_force(on), user=user).order_by("scope", "region"))
+
+
+def _in_force(on: dt.date) -> Q:
+    return Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gte=on))

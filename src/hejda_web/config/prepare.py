@@ -1,0 +1,33 @@
+"""Brings a database up to this version: migrations, walls, static files. Runs as the role owner."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import psycopg
+
+
+def prepare(*, static: bool = True) -> None:
+    """Migrates, raises the walls and gathers static files; safe to run again."""
+    os.environ["HEJDA_DATABASE_ROLE"] = "owner"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hejda_web.config.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    from django.conf import settings
+
+    from hejda_web.people.walls import raise_walls
+
+    call_command("migrate", interactive=False, verbosity=0)
+    name = settings.DATABASES["default"]["NAME"]
+    dsn = settings.INSTALLATION.database.dsn("owner", name)
+    with psycopg.connect(dsn) as owner:
+        raise_walls(owner, settings.INSTALLATION.context_key)
+    if static:
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+
+
+if __name__ == "__main__":
+    prepare(static="--no-static" not in sys.argv)

@@ -1,0 +1,139 @@
+"""The police's own list and single nominations: the same screening, the same ground, no ranking needed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import uuid
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from hejda_web.accounts.numbers import looks_real, number_hash
+from hejda_web.accounts.roles import NATIONAL
+from hejda_web.nominations.forms import ListForm, NominateForm
+from hejda_web.nominations.models import Listing, Nomination
+from hejda_web.people.access import Gate, discloses
+from hejda_web.people.models import Identity, Party, Person
+from hejda_web.runs.loading import new_label
+from hejda_web.runs.models import Candidate, Run
+from hejda_web.ui.words import Words
+
+COLUMNS = ("personal_number", "names", "acts", "reason")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody put forward: who they are, and the dated act it rests on."""
+
+    number: str
+    names: str
+    acts: str
+    reason: str
+
+
+@discloses("nominate")
+def nominate(request: HttpRequest, gate: Gate) -> HttpResponse:
+    """Puts one person forward."""
+    form = NominateForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "nominations/nominate.html", {"form": form})
+    given = form.cleaned_data
+    put_forward(
+        gate, Named(given["number"], given["names"], given["acts"], given["reason"]), given["origin"]
+    )
+    messages.success(request, str(Words(
+        "Förslaget är sparat. Någon som är utsedd att granska regionens kandidater tar det vidare.",
+        "The nomination is saved. Somebody appointed to screen the region's candidates takes it on.")))
+    return redirect("start")
+
+
+def put_forward(gate: Gate, named: Named, origin: str) -> None:
+    """A new person with a nomination. Whether the registers know them, the next run finds out."""
+    region = next((p.region for p in gate.who.powers if p.region), gate.who.home_region) or NATIONAL
+    person = Person(id=uuid.uuid4(), label=new_label(), region=region)
+    person.stable_id = f"nominated:{person.pk}"
+    # One statement without a returning clause: whoever nominates may not see whom they nominate.
+    Person.objects.bulk_create([person])
+    Identity.objects.bulk_create(
+        [Identity(person=person, names=named.names, personal_number=named.number)]
+    )
+    hashed = number_hash(named.number)
+    if hashed:
+        Party.objects.bulk_create([Party(person=person, number_hash=hashed, role="subject")])
+    Nomination.objects.bulk_create(
+        [
+            Nomination(
+                person=person, origin=origin, nominated_by=gate.user, reason=named.reason,
+                acts=named.acts, made_at=gate.now,
+            )
+        ]
+    )  # fmt: skip
+    gate.shows([person], "identity")
+
+
+@discloses("list.import")
+def bring_list(request: HttpRequest, gate: Gate) -> HttpResponse:
+    """Brings in a list the police already follow; every faulty row is told at once, or all come in."""
+    form = ListForm(request.POST or None, request.FILES or None)
+    faults: list[Words] = []
+    if request.method == "POST" and form.is_valid():
+        named, faults = rows_of(form.cleaned_data["file"].read())
+        if not faults:
+            for each in named:
+                put_forward(gate, each, "own_list")
+            messages.success(request, str(Words(
+                f"{len(named)} personer är inlästa och väntar på granskning.",
+                f"{len(named)} people are brought in and wait to be screened.")))
+            return redirect("screening")
+    return render(request, "nominations/import.html", {"form": form, "faults": faults})
+
+
+def rows_of(content: bytes) -> tuple[list[Named], list[Words]]:
+    """(people, faults) of a CSV list; a fault names the row and column, never the value."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    separator = ";" if text.split("\n", maxsplit=1)[0].count(";") else ","
+    reader = csv.DictReader(io.StringIO(text), delimiter=separator)
+    missing = [each for each in COLUMNS if each not in (reader.fieldnames or ())]
+    if missing:
+        told = ", ".join(missing)
+        return [], [Words(f"Kolumner saknas: {told}.", f"Columns are missing: {told}.")]
+    named, faults = [], []
+    for number, row in enumerate(reader, 1):
+        for column in ("names", "acts", "reason"):
+            if not (row.get(column) or "").strip():
+                faults.append(Words(f"Rad {number}: {column} är tom.", f"Row {number}: {column} is empty."))
+        if looks_real(row.get("personal_number") or ""):
+            faults.append(Words(
+                f"Rad {number}: numret kan tillhöra någon; demonstrationen tar bara påhittade.",
+                f"Row {number}: somebody may have that number; the demonstration takes invented ones."))
+        named.append(Named(*((row.get(column) or "").strip() for column in COLUMNS)))
+    return named, faults
+
+
+@discloses("list.compare")
+def compare(request: HttpRequest, gate: Gate) -> HttpResponse:
+    """The own list beside the newest run: in both, only on theirs, only on the map's."""
+    newest = Run.objects.filter(state="loaded").order_by("-as_of", "-loaded_at").first()
+    own = list(
+        Nomination.objects.filter(origin="own_list").select_related("person").order_by("made_at")
+    )
+    mapped = list(
+        Candidate.objects.filter(run=newest, list__in=("harm", "serial")).select_related("person")
+    ) if newest else []
+    listed = set(Listing.objects.filter(ended_on=None).values_list("person_id", flat=True))
+    theirs = {p.pk: p for p in gate.people(n.person for n in own)}
+    ours = {p.pk: p for p in gate.people(c.person for c in mapped)}
+    context = {
+        "run": newest,
+        "both": [theirs[k] for k in theirs if k in ours],
+        "only_theirs": [theirs[k] for k in theirs if k not in ours],
+        "only_map": [ours[k] for k in ours if k not in theirs],
+        "listed": listed,
+    }
+    return render(request, "nominations/compare.html", context)

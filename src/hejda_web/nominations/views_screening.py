@@ -1,0 +1,225 @@
+"""Screening: one candidate at a time; own judgement, then score, then a decision with a reason."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from hejda_web.nominations import grounds as legal
+from hejda_web.nominations import screening
+from hejda_web.nominations.forms import JudgementForm, VoteForm
+from hejda_web.nominations.models import Decision, Nomination, OwnJudgement
+from hejda_web.nominations.words import LEVELS, LISTS, ORIGINS, OUTCOMES, REASONS, flag_words
+from hejda_web.people.access import Gate, Hidden, about, discloses
+from hejda_web.runs.record import record_of
+from hejda_web.runs.models import Reason
+from hejda_web.ui.edits import Stale
+from hejda_web.ui.words import Words
+
+
+@discloses("lists.see")
+def queue(request: HttpRequest, gate: Gate) -> HttpResponse:
+    """Who waits for the reader. The order is drawn by lot, each day anew, and says nothing."""
+    pending = list(
+        Nomination.objects.exclude(state="decided").select_related("person").order_by("pk")
+    )
+    shown = {p.pk for p in gate.people(each.person for each in pending)}
+    mine = [each for each in pending if each.person_id in shown]
+    voted = set(
+        Decision.objects.filter(nomination__in=mine, by=gate.user).values_list(
+            "nomination_id", "round"
+        )
+    )
+    judged = set(
+        OwnJudgement.objects.filter(nomination__in=mine, by=gate.user).values_list(
+            "nomination_id", flat=True
+        )
+    )
+    random.Random(f"{gate.user.pk}{gate.today}").shuffle(mine)  # noqa: S311  an order, no secret
+    rows = [
+        {
+            "nomination": each, "origin": ORIGINS[each.origin], "judged": each.pk in judged,
+            "voted": (each.pk, each.round) in voted,
+        }
+        for each in mine
+    ]  # fmt: skip
+    second = [r for r in rows if r["nomination"].state != "open" and not r["voted"]]
+    waits = [r for r in rows if r["nomination"].state == "open"]
+    others = [r for r in rows if r["nomination"].state != "open" and r["voted"]]
+    context = {"second": second, "waits": waits, "others": others, "total": len(rows)}
+    return render(request, "nominations/queue.html", context)
+
+
+def _nomination(gate: Gate, key: uuid.UUID) -> tuple[Nomination, OwnJudgement | None]:
+    """The nomination if both walls let the act through, and the reader's own judgement of it."""
+    found = Nomination.objects.select_related("person", "run").filter(pk=key).first()
+    if found is None:
+        raise Hidden("not_found", _person_behind(key))
+    own = screening.own_judgement(gate, found)
+    voted = screening.has_voted(gate, found)
+    judged = own is not None or found.state == "decided"
+    gate.person(found.person_id, judged=judged, voted=voted)
+    gate.touched(found.pk)
+    return found, own
+
+
+def _person_behind(key: uuid.UUID) -> uuid.UUID:
+    """What the alert about a conflict is asked about; the database finds the person behind it."""
+    return key
+
+
+def _page(gate: Gate, found: Nomination, own: OwnJudgement | None) -> dict[str, Any]:
+    person = found.person
+    judged = own is not None
+    here = about(person, judged=judged, voted=screening.has_voted(gate, found))
+    votes = list(Decision.objects.filter(nomination=found).select_related("by").order_by("at"))
+    return {
+        "nomination": found,
+        "person": person,
+        "origin": ORIGINS[found.origin],
+        "own": own,
+        "own_level": LEVELS[own.level] if own else None,
+        "record": record_of(person),
+        "voted": screening.has_voted(gate, found),
+        "may_reveal": gate.may("candidate.reveal", here),
+        "votes": [(OUTCOMES[v.outcome], REASONS[v.reason], v) for v in votes],
+        "may_see_identity": gate.may("identity.see", here),
+    }
+
+
+@discloses("candidate.see")
+def candidate(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpResponse:
+    """The records of one candidate, and a form for an own judgement. Neither place nor score."""
+    found, own = _nomination(gate, nomination)
+    context = _page(gate, found, own) | {"form": JudgementForm()}
+    return render(request, "nominations/candidate.html", context)
+
+
+@discloses("candidate.judge")
+def judge(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpResponse:
+    """Takes the own judgement and goes on to place and score."""
+    if request.method != "POST":
+        return redirect("candidate", nomination=nomination)
+    found, own = _nomination(gate, nomination)
+    form = JudgementForm(request.POST)
+    if own is None and not form.is_valid():
+        context = _page(gate, found, own) | {"form": form}
+        return render(request, "nominations/candidate.html", context, status=422)
+    if own is None:
+        screening.write_judgement(
+            gate, found, form.cleaned_data["level"], form.cleaned_data["text"]
+        )
+    return redirect("candidate_reveal", nomination=found.pk)
+
+
+@discloses("candidate.reveal")
+def reveal(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpResponse:
+    """Place, score and every reason; and the form for the decision."""
+    found, own = _nomination(gate, nomination)
+    return render(request, "nominations/reveal.html", _revealed(gate, found, own, _form(gate)))
+
+
+def _form(gate: Gate, given: Any = None) -> VoteForm:
+    return VoteForm(legal.grounds_on(gate.today), given)
+
+
+def _revealed(
+    gate: Gate, found: Nomination, own: OwnJudgement | None, form: VoteForm
+) -> dict[str, Any]:
+    placement = screening.placement_of(found)
+    newest = screening.newest_candidate(found.person_id) if placement else None
+    reasons = (
+        list(Reason.objects.filter(person=found.person, run=newest.run).order_by("kind", "step"))
+        if newest
+        else []
+    )
+    return _page(gate, found, own) | {
+        "placement": placement,
+        "run": newest.run if newest else None,
+        "list": LISTS[newest.list] if newest else None,
+        "flags": [flag_words(each) for each in placement.flags] if placement else [],
+        "gaps": [flag_words(each) for each in placement.gaps] if placement else [],
+        "speaks_for": [r for r in reasons if r.kind == "for" and r.ranker == "expected_harm"],
+        "speaks_against": [r for r in reasons if r.kind == "against"],
+        "findings": [r for r in reasons if r.kind == "finding"],
+        "form": form,
+        "ground_groups": form.ground_groups(),
+        "second": found.state == "one_vote",
+        "can_vote": found.state in ("open", "one_vote"),
+    }
+
+
+@discloses("candidate.decide")
+def decide(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpResponse:
+    """Takes the first vote."""
+    return _voted(request, gate, nomination, "open")
+
+
+@discloses("candidate.second")
+def second(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpResponse:
+    """Takes the second vote, blind to the first; two votes to list make a focus person."""
+    return _voted(request, gate, nomination, "one_vote")
+
+
+def _voted(request: HttpRequest, gate: Gate, key: uuid.UUID, state: str) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("candidate_reveal", nomination=key)
+    found, own = _nomination(gate, key)
+    form = _form(gate, request.POST)
+    if own is None:
+        return redirect("candidate", nomination=key)
+    if not form.is_valid():
+        page = _revealed(gate, found, own, form)
+        return render(request, "nominations/reveal.html", page, status=422)
+    if found.state != state or screening.has_voted(gate, found):
+        return _stale(request, gate, found, own, form)
+    given = screening.Vote(
+        outcome=form.cleaned_data["outcome"], reason=form.cleaned_data["reason"],
+        text=form.cleaned_data["text"], version=_version(request), ground=form.cleaned_data["ground"],
+        thresholds=form.thresholds(), urgent_reason=form.cleaned_data["urgent_reason"],
+    )  # fmt: skip
+    try:
+        made = screening.vote(gate, found, given)
+    except Stale:
+        return _stale(request, gate, found, own, form)
+    if state == "one_vote" and given.outcome == "list":
+        screening.list_person(gate, found, made, given, legal.fingerprint(gate.today))
+        messages.success(request, str(Words(
+            "Två personer har beslutat. Personen är nu fokusperson.",
+            "Two people have decided. The person is now a focus person.")))
+        return redirect("actor", person=found.person_id)
+    messages.success(request, str(_what_next(state, given.outcome)))
+    return redirect("screening")
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdigit() else 0
+
+
+def _what_next(state: str, outcome: str) -> Words:
+    if state == "one_vote":
+        return Words(
+            "Beslutet är sparat. Ni två har kommit fram till olika saker: båda besluten visas nu för er.",
+            "The decision is saved. You two differ: both votes are now shown to you.",
+        )
+    if outcome == "list":
+        return Words(
+            "Beslutet är sparat. En kollega måste besluta samma sak, utan att se ditt beslut.",
+            "The decision is saved. A colleague must decide the same, without seeing yours.",
+        )
+    return Words("Beslutet är sparat.", "The decision is saved.")
+
+
+def _stale(
+    request: HttpRequest, gate: Gate, found: Nomination, own: OwnJudgement | None, form: VoteForm
+) -> HttpResponse:
+    """Somebody decided meanwhile: what stands now beside what was about to be saved."""
+    found.refresh_from_db()
+    page = _revealed(gate, found, own, form) | {"stale": True}
+    return render(request, "nominations/reveal.html", page, status=409)

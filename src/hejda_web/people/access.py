@@ -1,0 +1,258 @@
+"""The only way to a person: one transaction that asks, reads, logs and commits before a byte is sent.
+
+A page is a function `view(request, gate, …)` marked `@discloses("candidate.see")`. Inside, `gate`
+finds people (row security first, then the policy) and remembers whom it showed. The log is written
+last; where it cannot be written, the answer is 503 and nothing of the page leaves the house.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import hashlib
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
+
+from hejda_web.accounts.models import User, Work
+from hejda_web.accounts.who import appointments_of, roles_of
+from hejda_web.audit.append import append
+from hejda_web.people.actions import (
+    ACTIONS,
+    ALTERATION,
+    COLLECTION,
+    COMBINATION,
+    DISCLOSURE,
+    ERASURE,
+    READING,
+    Action,
+)
+from hejda_web.people.context import Signed, sign
+from hejda_web.people.models import Person
+from hejda_web.people.policy import About, Power, Who, decide
+from hejda_web.ui.errors import cannot_be_logged, not_found
+
+View = Callable[..., HttpResponseBase]
+SIX_VERBS = (READING, ALTERATION, COLLECTION, DISCLOSURE, COMBINATION, ERASURE)
+LOCK_WAIT = "4s"
+STATEMENT_WAIT = "20s"
+
+
+class Hidden(Exception):
+    """There is no such thing, or none for whoever asks: the two look the same."""
+
+    def __init__(self, reason: str = "not_found", asked: uuid.UUID | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.asked = asked
+
+
+class Gate:
+    """One act by one person in one transaction, and whom it touched."""
+
+    def __init__(self, user: User, action: Action, session: str, work: Work | None) -> None:
+        self.user = user
+        self.action = action
+        self.session = session
+        self.work = work
+        self.now = timezone.now()
+        self.today = timezone.localdate()
+        self.who = who_of(user, self.today)
+        self.request_id = str(uuid.uuid4())
+        self.extra: dict[str, Any] = {}
+        self._shown: dict[str, None] = {}
+        self._groups: dict[str, None] = dict.fromkeys(action.groups)
+
+    def permit(self, about: About | None = None, action: str | None = None) -> None:
+        """Asks the policy; hides the page where it says no."""
+        verdict = decide(self.who, action or self.action.code, about, self.today)
+        if not verdict.allowed:
+            raise Hidden(verdict.reason, about.person if about else None)
+
+    def may(self, action: str, about: About | None = None) -> bool:
+        """Whether a button for the act belongs on the page."""
+        return decide(self.who, action, about, self.today).allowed
+
+    def person(self, person: uuid.UUID, *, judged: bool = True, voted: bool = False) -> Person:
+        """The person, if both walls let the act through."""
+        found = Person.objects.filter(pk=person).first()
+        if found is None:
+            raise Hidden("not_found", person)
+        self.permit(about(found, judged=judged, voted=voted))
+        self.shows([found])
+        return found
+
+    def people(self, wanted: Iterable[Person]) -> list[Person]:
+        """Those of several people whom the policy too lets through, in their order."""
+        allowed = [
+            each
+            for each in wanted
+            if decide(self.who, self.action.code, about(each), self.today).allowed
+            or decide(self.who, "candidate.see", about(each), self.today).allowed
+        ]
+        self.shows(allowed)
+        return allowed
+
+    def shows(self, people: Iterable[Person], *groups: str) -> None:
+        """Remembers for the log whom the page shows, and which groups of fields besides the act's own."""
+        self._shown |= dict.fromkeys(str(each.pk) for each in people)
+        self._groups |= dict.fromkeys(groups)
+
+    def touched(self, *subjects: uuid.UUID) -> None:
+        """Remembers for the log other ids of the act: a nomination, a vote, a listing."""
+        self._shown |= dict.fromkeys(str(each) for each in subjects)
+
+    def write(self) -> None:
+        """Appends what happened to the log, last in the transaction."""
+        if not self.action.log_class:
+            return
+        append(
+            {
+                "class": self.action.log_class,
+                "action": self.action.code,
+                "by": f"user:{self.user.pk}",
+                "session": self.session,
+                "request": self.request_id,
+                "subjects": list(self._shown),
+                "fields": list(self._groups) or ["record"],
+                "rows": len(self._shown),
+                "reason": "allowed",
+                "purpose": self.work.purpose if self.work else None,
+                "case": self.work.case_reference if self.work else None,
+                "limited": "earlier_suspicions" if "earlier_suspicions" in self._groups else None,
+                **self.extra,
+            }
+        )
+
+
+def about(person: Person, *, judged: bool = True, voted: bool = False) -> About:
+    """What the policy needs to know of a person whom row security lets the user see."""
+    return About(person.pk, person.region, person.secrecy, False, judged, voted)
+
+
+def who_of(user: User, on: dt.date) -> Who:
+    """The user as the policy sees them."""
+    powers = tuple(
+        Power(a.scope, a.region, a.person, a.limited, a.protected, a.valid_from, a.valid_until)
+        for a in appointments_of(user, on)
+    )
+    return Who(
+        user=user.pk,
+        roles=roles_of(user, on),
+        powers=powers,
+        home_region=user.unit.police_region,
+        independent=user.unit.independent,
+        active=user.is_active,
+    )
+
+
+def discloses(code: str) -> Callable[[View], View]:
+    """Marks a page with its act, and runs it inside the disclosure transaction."""
+    action = ACTIONS[code]
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            user = request.user
+            if not isinstance(user, User):
+                return redirect(settings.LOGIN_URL)
+            work = work_of(request)
+            if action.log_class in SIX_VERBS and work is None:
+                if request.method == "GET":
+                    request.session["after_work"] = request.path
+                return redirect("work")
+            gate = Gate(user, action, session_hash(request), work)
+            try:
+                return _within(gate, view, request, args, kwargs)
+            except Hidden as hidden:
+                return _denied(gate, request, hidden)
+            except (DatabaseError, InterfaceError):
+                connection.close_if_unusable_or_obsolete()
+                return cannot_be_logged(request)
+
+        inside.action = action  # type: ignore[attr-defined]
+        return inside
+
+    return wrap
+
+
+def _within(
+    gate: Gate, view: View, request: HttpRequest, args: Any, kwargs: Any
+) -> HttpResponseBase:
+    with transaction.atomic(durable=True):
+        _limit_waits()
+        sign(_signed(gate))
+        if not gate.action.about_one:
+            gate.permit()
+        response = view(request, gate, *args, **kwargs)
+        if isinstance(response, SimpleTemplateResponse):
+            response.render()  # inside: what the template reads is held and logged too
+        if getattr(response, "streaming", False):
+            raise TypeError("a page that shows people is sent whole, after its log row")
+        gate.write()
+    return response
+
+
+def _signed(gate: Gate) -> Signed:
+    work = gate.work
+    return Signed(
+        "user", gate.user.pk, gate.action.code, gate.session,
+        work.purpose if work else "-", work.case_reference if work else "-",
+    )  # fmt: skip
+
+
+def _denied(gate: Gate, request: HttpRequest, hidden: Hidden) -> HttpResponse:
+    """Logs the attempt in a transaction of its own; the answer is the same whatever the reason."""
+    try:
+        with transaction.atomic(durable=True):
+            _limit_waits()
+            sign(_signed(gate))
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "select hejda.note_attempt(%s, %s)", [hidden.asked, gate.action.code]
+                )
+            append(
+                {
+                    "class": "denied",
+                    "action": gate.action.code,
+                    "by": f"user:{gate.user.pk}",
+                    "session": gate.session,
+                    "request": gate.request_id,
+                    "subjects": [str(hidden.asked)] if hidden.asked else [],
+                    "reason": hidden.reason,
+                }
+            )
+    except (DatabaseError, InterfaceError):
+        return cannot_be_logged(request)
+    return not_found(request)
+
+
+def _limit_waits() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)",
+            [LOCK_WAIT, STATEMENT_WAIT],
+        )
+
+
+def work_of(request: HttpRequest) -> Work | None:
+    """The piece of work the user said they are doing, if it is still going on."""
+    key = request.session.get("work")
+    if not key:
+        return None
+    return Work.objects.filter(
+        pk=key, user_id=request.user.pk, session=session_hash(request), ends__gt=timezone.now()
+    ).first()
+
+
+def session_hash(request: HttpRequest) -> str:
+    """The session as the log names it: a hash, never the key itself."""
+    return hashlib.sha256((request.session.session_key or "").encode()).hexdigest()

@@ -1,0 +1,100 @@
+"""Every act that touches a person's record: what the law calls it, and what it shows.
+
+The log classes are the six of brottsdataförordningen (2018:1202) 3:4. An act that shows nothing
+about anybody has no class and needs no purpose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hejda_web.ui.words import Words
+
+READING, ALTERATION, COLLECTION = "reading", "alteration", "collection"
+DISCLOSURE, COMBINATION, ERASURE = "disclosure", "combination", "erasure"
+SYSTEM = "system"
+"""Logged too, though it is about colleagues and not one of the six."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """An act. log_class: empty where nothing about anybody is shown or changed. about_one: it is
+    about one named person, so that the policy is asked about that person. groups: field groups shown.
+    """
+
+    code: str
+    words: Words
+    log_class: str = ""
+    about_one: bool = False
+    groups: tuple[str, ...] = ()
+
+
+ACTIONS: dict[str, Action] = {
+    action.code: action
+    for action in (
+        Action("frame.start", Words("se sin startsida", "see one's own start page")),
+        Action("rules.see", Words("läsa reglerna", "read the rules")),
+        Action("powers.see", Words("se vem som får vad", "see who may what")),
+        Action("run.see", Words("se en körnings tal", "see a run's figures")),
+        Action("run.start", Words("starta en körning", "start a run")),
+        Action("run.load", Words("läsa in en körning", "bring in a run"), COLLECTION),
+        Action(
+            "lists.see", Words("se listorna", "see the lists"), READING, groups=("proposal",)
+        ),
+        Action(
+            "moved.see", Words("se vad som flyttat sig", "see what moved"), READING,
+            groups=("proposal", "place"),
+        ),
+        Action(
+            "list.compare", Words("jämföra med egen lista", "compare with one's own list"),
+            COMBINATION, groups=("proposal",),
+        ),
+        Action("list.import", Words("läsa in egen lista", "bring in one's own list"), COLLECTION),
+        Action("nominate", Words("föreslå en person", "nominate a person"), COLLECTION),
+        Action(
+            "candidate.see", Words("se en kandidat", "see a candidate"), READING, True,
+            ("proposal", "records"),
+        ),
+        Action(
+            "candidate.judge", Words("skriva eget ställningstagande", "write an own judgement"),
+            ALTERATION, True,
+        ),
+        Action(
+            "candidate.reveal", Words("se plats och poäng", "see place and score"), READING, True,
+            ("place", "reasons"),
+        ),
+        Action("candidate.decide", Words("besluta", "decide"), ALTERATION, True),
+        Action("candidate.second", Words("lämna det andra beslutet", "give the second vote"),
+               ALTERATION, True),
+        Action(
+            "actors.see", Words("se fokuspersonerna", "see the focus persons"), READING,
+            groups=("proposal",),
+        ),
+        Action(
+            "actor.see", Words("se en fokusperson", "see a focus person"), READING, True,
+            ("reasons", "records", "around"),
+        ),
+        Action(
+            "identity.see", Words("se vem personen är", "see who the person is"), READING, True,
+            ("identity",),
+        ),
+        Action(
+            "suspicions.see", Words("se tidigare misstankar", "see earlier suspicions"), READING,
+            True, ("earlier_suspicions",),
+        ),
+        Action(
+            "history.see", Words("se vem som sett och gjort vad", "see who saw and did what"),
+            READING, True, ("history",),
+        ),
+        Action("listing.start", Words("börja arbeta med en person", "begin work with a person"),
+               ALTERATION, True),
+        Action("listing.end", Words("avsluta en listning", "end a listing"), ALTERATION, True),
+        Action("capacity.set", Words("ange hur många som kan börja", "say how many can begin")),
+        Action("alerts.see", Words("se larm om jäv", "see alerts about conflicts"), READING,
+               groups=("alerts",)),
+        Action("log.see", Words("se loggens tillstånd", "see the state of the log")),
+        Action("reviews.see", Words("se årliga genomgångar", "see yearly reviews")),
+        Action("accounts.manage", Words("sköta konton", "look after accounts"), SYSTEM),
+        Action("appointments.manage", Words("utse", "appoint"), SYSTEM),
+    )
+}  # fmt: skip

@@ -1,0 +1,99 @@
+-- The signed context: who acts, in this transaction and no other. Written with built-in functions only.
+-- The application signs; only hejda.signed() can read the key; nothing in SQL can make a context.
+
+create schema if not exists hejda;
+revoke all on schema hejda from public;
+
+create table if not exists hejda.signing_key (
+  id smallint primary key check (id = 1),
+  inner_pad bytea not null,   -- key xor 0x36…, key xor 0x5c…: the two halves of an HMAC (RFC 2104)
+  outer_pad bytea not null
+);
+revoke all on hejda.signing_key from public;
+
+-- The fields of the context, or null where there is none, where it was signed for another
+-- transaction or connection, where it has run out, or where the signature is wrong.
+-- Fields: version, kind (user or job), user, action, session, purpose, case, ends (epoch seconds).
+create or replace function hejda.signed() returns text[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  raw text := current_setting('hejda.context', true);
+  body text; mac text; key hejda.signing_key; fields text[]; message bytea;
+begin
+  if raw is null or length(raw) < 66 then return null; end if;
+  body := left(raw, length(raw) - 65);
+  mac := right(raw, 64);
+  select * into key from hejda.signing_key where id = 1;
+  if not found then return null; end if;
+  message := convert_to(pg_backend_pid() || '|' ||
+    to_char(transaction_timestamp() at time zone 'utc', 'YYYYMMDDHH24MISSUS') || '|' || body, 'UTF8');
+  if encode(sha256(key.outer_pad || sha256(key.inner_pad || message)), 'hex') <> mac then
+    return null;
+  end if;
+  fields := string_to_array(body, '|');
+  if cardinality(fields) <> 8 or fields[1] <> 'v1' or fields[8]::bigint < extract(epoch from clock_timestamp())
+  then return null; end if;
+  return fields;
+end $$;
+
+create or replace function hejda.user_id() returns uuid
+language sql stable as $$ select (hejda.signed())[3]::uuid $$;
+
+create or replace function hejda.action() returns text
+language sql stable as $$ select coalesce((hejda.signed())[4], '') $$;
+
+-- The action of a job, empty where a person acts at a page. A job names who ordered it.
+create or replace function hejda.job() returns text
+language sql stable as $$
+  select case when s.fields[2] = 'job' then s.fields[4] else '' end
+  from (select hejda.signed() as fields) s
+$$;
+
+create or replace function hejda.roles() returns text[]
+language sql stable as $$
+  select coalesce(array_agg(g.role), '{}')
+  from public.accounts_rolegrant g join public.accounts_user u on u.id = g.user_id
+  where u.id = hejda.user_id() and u.is_active
+    and g.valid_from <= current_date and (g.valid_until is null or g.valid_until >= current_date)
+$$;
+
+-- Regions whose candidates the user is appointed to screen. wanted: '', 'limited' or 'protected'.
+create or replace function hejda.regions(wanted text) returns text[]
+language sql stable as $$
+  select coalesce(array_agg(a.region), '{}')
+  from public.accounts_appointment a
+  where a.user_id = hejda.user_id() and a.scope = 'screening'
+    and a.valid_from <= current_date and (a.valid_until is null or a.valid_until >= current_date)
+    and case wanted when 'limited' then a.limited when 'protected' then a.protected else true end
+    and hejda.roles() && '{analyst,regional_lead}'
+$$;
+
+-- People the user is appointed to work with.
+create or replace function hejda.appointed(wanted text) returns uuid[]
+language sql stable as $$
+  select coalesce(array_agg(a.person), '{}')
+  from public.accounts_appointment a
+  where a.user_id = hejda.user_id() and a.scope = 'actor'
+    and a.valid_from <= current_date and (a.valid_until is null or a.valid_until >= current_date)
+    and case wanted when 'limited' then a.limited when 'protected' then a.protected else true end
+    and hejda.roles() && '{case_officer,regional_lead,safety_officer}'
+$$;
+
+-- People in whose records the user, a relative or somebody in the household stands. Definer, so
+-- that nobody can read the two tables behind it.
+create or replace function hejda.conflicts() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select coalesce(array_agg(distinct p.person_id), '{}')
+  from public.accounts_tie t join public.people_party p on p.number_hash = t.number_hash
+  where t.user_id = hejda.user_id()
+$$;
+
+-- An attempt at somebody's record that failed: writes an alert where the rule of conflicts was why.
+-- Says nothing, and does the same work, whoever is asked about.
+create or replace function hejda.note_attempt(asked uuid, tried text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into public.oversight_alert (id, at, "user", person, action)
+  select gen_random_uuid(), clock_timestamp(), hejda.user_id(), asked, tried
+  where asked = any (hejda.conflicts());
+end $$;

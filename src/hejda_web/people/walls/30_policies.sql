@@ -1,0 +1,233 @@
+-- The second wall: row security on every table about people, written apart from people/policy.py.
+-- Sub-selects run once per query, not once per row.
+
+do $$
+declare name text; policy record;
+begin
+  foreach name in array array[
+    'people_person', 'people_identity', 'people_party', 'people_personevent',
+    'runs_candidate', 'runs_placement', 'runs_reason', 'runs_evidence', 'runs_around', 'runs_moved',
+    'nominations_nomination', 'nominations_ownjudgement', 'nominations_decision',
+    'nominations_listing', 'nominations_judgement', 'nominations_nominationevent',
+    'nominations_listingevent', 'nominations_judgementevent', 'oversight_alert'
+  ] loop
+    execute format('alter table public.%I enable row level security', name);
+    execute format('alter table public.%I force row level security', name);
+    for policy in select policyname from pg_policies where schemaname = 'public' and tablename = name
+    loop
+      execute format('drop policy %I on public.%I', policy.policyname, name);
+    end loop;
+  end loop;
+end $$;
+
+-- ── Who is seen ──────────────────────────────────────────────────────────────────────────────────
+
+create policy see on public.people_person for select to app using (
+  (select hejda.job()) in ('run.load', 'run.erase', 'run.judgements')
+  or (
+    not id = any ((select hejda.conflicts())::uuid[])
+    and (
+      (region = any ((select hejda.regions(''))::text[])
+       and (secrecy = 'none' or region = any ((select hejda.regions('protected'))::text[])))
+      or (id = any ((select hejda.appointed(''))::uuid[])
+          and (secrecy = 'none' or id = any ((select hejda.appointed('protected'))::uuid[])))
+    )
+  )
+);
+create policy add on public.people_person for insert to app with check (
+  (select hejda.job()) = 'run.load'
+  or ((select hejda.action()) in ('nominate', 'list.import')
+      and region = any ((select hejda.regions('') || array(
+        select u.police_region from public.accounts_user p join public.accounts_unit u on u.id = p.unit_id
+        where p.id = hejda.user_id()))::text[]))
+);
+create policy change on public.people_person for update to app
+  using ((select hejda.job()) = 'run.load') with check ((select hejda.job()) = 'run.load');
+create policy remove on public.people_person for delete to app
+  using ((select hejda.job()) = 'run.erase');
+
+-- Everything else about a person is seen by whoever sees the person: this sub-select is itself
+-- held by the policy above.
+create policy see on public.people_identity for select to app using (
+  (select hejda.job()) in ('run.load', 'run.erase')
+  or (person_id = any ((select array(select id from public.people_person))::uuid[])
+      and (select hejda.action()) = 'identity.see')
+);
+create policy add on public.people_identity for insert to app with check (
+  (select hejda.job()) = 'run.load' or (select hejda.action()) in ('nominate', 'list.import')
+);
+create policy change on public.people_identity for update to app
+  using ((select hejda.job()) = 'run.load') with check ((select hejda.job()) = 'run.load');
+create policy remove on public.people_identity for delete to app
+  using ((select hejda.job()) in ('run.load', 'run.erase'));
+
+create policy see on public.people_party for select to app
+  using ((select hejda.job()) in ('run.load', 'run.erase'));
+create policy see_for_conflicts on public.people_party for select to owner using (true);
+create policy add on public.people_party for insert to app with check (
+  (select hejda.job()) = 'run.load' or (select hejda.action()) in ('nominate', 'list.import')
+);
+create policy change on public.people_party for update to app using (false) with check (false);
+create policy remove on public.people_party for delete to app
+  using ((select hejda.job()) in ('run.load', 'run.erase'));
+
+-- ── What a run said ──────────────────────────────────────────────────────────────────────────────
+
+do $$
+declare name text; seen text;
+begin
+  foreach name in array array[
+    'runs_candidate', 'runs_placement', 'runs_reason', 'runs_evidence', 'runs_around', 'runs_moved'
+  ] loop
+    seen := 'person_id = any ((select array(select id from public.people_person))::uuid[])';
+    if name in ('runs_placement', 'runs_reason', 'runs_moved') then
+      -- Whoever has an open nomination to judge sees no place, score or reason before judging it.
+      seen := seen || $cond$
+        and not person_id = any ((select array(
+          select n.person_id from public.nominations_nomination n
+          where n.state <> 'decided' and not exists (
+            select 1 from public.nominations_ownjudgement j
+            where j.nomination_id = n.id and j.by_id = (select hejda.user_id()))
+        ))::uuid[])$cond$;
+    end if;
+    if name = 'runs_evidence' then
+      seen := seen || $cond$
+        and (not limited or ((select hejda.action()) = 'suspicions.see' and person_id = any ((select array(
+          select p.id from public.people_person p
+          where p.region = any (hejda.regions('limited')) or p.id = any (hejda.appointed('limited'))
+        ))::uuid[])))$cond$;
+    end if;
+    execute format(
+      'create policy see on public.%I for select to app using (
+         (select hejda.job()) in (''run.load'', ''run.erase'') or (%s))', name, seen);
+    execute format(
+      'create policy add on public.%I for insert to app
+         with check ((select hejda.job()) = ''run.load'')', name);
+    execute format(
+      'create policy change on public.%I for update to app using (false) with check (false)', name);
+    execute format(
+      'create policy remove on public.%I for delete to app
+         using ((select hejda.job()) in (''run.load'', ''run.erase''))', name);
+  end loop;
+end $$;
+
+-- ── What people wrote and decided ────────────────────────────────────────────────────────────────
+
+create policy see on public.nominations_nomination for select to app using (
+  (select hejda.job()) in ('run.load', 'run.erase')
+  or person_id = any ((select array(select id from public.people_person))::uuid[])
+);
+create policy add on public.nominations_nomination for insert to app with check (
+  ((select hejda.job()) = 'run.load' and origin in ('map'))
+  or ((select hejda.action()) in ('nominate', 'list.import')
+      and nominated_by_id = (select hejda.user_id()) and origin <> 'map')
+);
+create policy change on public.nominations_nomination for update to app
+  using (
+    (select hejda.action()) in ('candidate.decide', 'candidate.second')
+    and person_id = any ((select array(
+      select id from public.people_person where region = any (hejda.regions('')) ))::uuid[])
+  )
+  with check (true);
+create policy remove on public.nominations_nomination for delete to app using (false);
+
+create policy see on public.nominations_ownjudgement for select to app using (
+  by_id = (select hejda.user_id())
+  or (
+    person_id = any ((select array(select id from public.people_person))::uuid[])
+    and nomination_id in (select n.id from public.nominations_nomination n
+                          where n.state in ('decided', 'differing'))
+  )
+);
+create policy add on public.nominations_ownjudgement for insert to app with check (
+  by_id = (select hejda.user_id()) and (select hejda.action()) = 'candidate.judge'
+  and person_id = any ((select array(
+    select id from public.people_person where region = any (hejda.regions('')) ))::uuid[])
+);
+create policy change on public.nominations_ownjudgement for update to app using (false);
+create policy remove on public.nominations_ownjudgement for delete to app using (false);
+
+-- The first vote is hidden from whoever may still give the second.
+create policy see on public.nominations_decision for select to app using (
+  (by_id = (select hejda.user_id())
+   and person_id = any ((select array(select id from public.people_person))::uuid[]))
+  or (
+    person_id = any ((select array(select id from public.people_person))::uuid[])
+    and nomination_id in (select n.id from public.nominations_nomination n
+                          where n.state in ('decided', 'differing'))
+  )
+);
+create policy add on public.nominations_decision for insert to app with check (
+  by_id = (select hejda.user_id())
+  and (select hejda.action()) in ('candidate.decide', 'candidate.second')
+  and person_id = any ((select array(
+    select id from public.people_person where region = any (hejda.regions('')) ))::uuid[])
+);
+create policy change on public.nominations_decision for update to app using (false);
+create policy remove on public.nominations_decision for delete to app using (false);
+
+create policy see on public.nominations_listing for select to app using (
+  (select hejda.job()) in ('run.load', 'run.erase')
+  or person_id = any ((select array(select id from public.people_person))::uuid[])
+);
+create policy add on public.nominations_listing for insert to app with check (
+  (select hejda.action()) = 'candidate.second'
+  and person_id = any ((select array(
+    select id from public.people_person where region = any (hejda.regions('')) ))::uuid[])
+);
+create policy change on public.nominations_listing for update to app
+  using (
+    (select hejda.action()) in ('listing.start', 'listing.end')
+    and person_id = any ((select array(select id from public.people_person))::uuid[])
+  )
+  with check (true);
+create policy remove on public.nominations_listing for delete to app using (false);
+
+create policy see on public.nominations_judgement for select to app using (
+  (select hejda.job()) = 'run.judgements'
+  or person_id = any ((select array(select id from public.people_person))::uuid[])
+);
+create policy add on public.nominations_judgement for insert to app with check (
+  by_id = (select hejda.user_id()) and (select hejda.action()) in ('candidate.decide', 'candidate.second')
+);
+create policy change on public.nominations_judgement for update to app
+  using (by_id = (select hejda.user_id()) and (select hejda.action()) = 'candidate.decide')
+  with check (by_id = (select hejda.user_id()));
+create policy remove on public.nominations_judgement for delete to app using (false);
+
+-- ── History, kept by triggers, and alerts ────────────────────────────────────────────────────────
+
+do $$
+declare name text; key text;
+begin
+  foreach name in array array[
+    'people_personevent', 'nominations_nominationevent', 'nominations_listingevent',
+    'nominations_judgementevent'
+  ] loop
+    key := case name when 'people_personevent' then 'id' else 'person_id' end;
+    execute format(
+      'create policy see on public.%I for select to app using (
+         %I = any ((select array(select id from public.people_person))::uuid[])
+         and (select hejda.action()) in (''history.see'', ''candidate.decide'', ''candidate.second''))',
+      name, key);
+    execute format(
+      'create policy add on public.%I for insert to app
+         with check ((select hejda.signed()) is not null)', name);
+    execute format('create policy change on public.%I for update to app using (false)', name);
+    execute format('create policy remove on public.%I for delete to app using (false)', name);
+  end loop;
+end $$;
+
+create policy see on public.oversight_alert for select to app using (
+  (select hejda.roles()) @> '{lawyer}'
+  and exists (
+    select 1 from public.accounts_user p join public.accounts_unit u on u.id = p.unit_id
+    where p.id = (select hejda.user_id()) and u.independent
+  )
+  and "user" <> (select hejda.user_id())
+);
+create policy add on public.oversight_alert for insert to owner with check (true);
+create policy change on public.oversight_alert for update to app
+  using ((select hejda.roles()) @> '{lawyer}' and (select hejda.action()) = 'alerts.see')
+  with check (seen_by = (select hejda.user_id()));
+create policy remove on public.oversight_alert for delete to app using (false);

@@ -1,0 +1,1 @@
+"""Mapping runs: ordered, followed, brought in whole, and their folders erased."""

@@ -1,0 +1,1 @@
+"""What every page shares: frame, words in two languages, forms, errors."""
