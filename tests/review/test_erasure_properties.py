@@ -169,6 +169,20 @@ def test_every_step_is_said_in_both_languages_and_the_answer_names_its_day(
     )
 
 
+def test_a_later_fact_does_not_lose_a_day_to_a_leap_year() -> None:
+    # All of 2024, 366 days, in prison: from the fact of 2023 as from that of 2024 it is ten years on.
+    basis = Basis(ground="watch", since=dt.date(2023, 1, 1))
+    prison = Inside(kind="prison", since=dt.date(2024, 1, 1), until=dt.date(2024, 12, 31))
+    one, two = (
+        Fact(reference=f"f{year}", registered_on=dt.date(year, 6, 1), about_crime=True)
+        for year in (2023, 2024)
+    )
+    listing = Listing(listed_on=basis.since, grounds=(basis,), facts=(one,), inside=(prison,))
+    later = with_(listing, facts=(one, two))
+    days = [erasure_of(each, XX, ON).erase_on for each in (listing, later)]
+    assert days == [dt.date(2035, 1, 1), dt.date(2035, 1, 1)]
+
+
 def test_a_step_says_its_paragraph() -> None:
     fact = Fact(reference="f1", registered_on=dt.date(2020, 3, 3), about_crime=True)
     basis = Basis(ground="watch", since=dt.date(2020, 1, 1))

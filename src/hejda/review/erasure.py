@@ -81,7 +81,8 @@ def erasure_of(listing: Listing, grounds: Grounds, on: dt.date) -> Erasure:
     overdue = erase_on is not None and erase_on <= on
     review_by, reviewed = _review(listing, grounds, on)
     laws = [law for f in facts if f.fact.source_law and (law := grounds.known(f.fact.source_law))]
-    touched = [*used, *grounds.of_kind("ended"), *laws]
+    ended = [ground for ground in grounds.of_kind("ended") if ground.id in {f.why for f in facts}]
+    touched = [*used, *ended, *laws]
     told = (
         *longest.steps,
         *(steps.also_on(len(bases)) if len(bases) > 1 else ()),
