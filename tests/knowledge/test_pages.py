@@ -111,6 +111,18 @@ def test_a_rule_before_its_first_day_shows_no_numbers_as_if_they_held() -> None:
     assert "In force on 2025-04-01" in shown("se", "offence_flags", dt.date(2025, 4, 1))
 
 
+def test_a_legal_ground_shows_what_it_demands_who_may_see_and_its_clock() -> None:
+    page = shown("se", "monitoring", dt.date(2025, 11, 30))
+    assert "ch. 3, s. 2, item 2, Act (2018:1693)" in page
+    assert "yes or no, must be yes" in page
+    assert "content: specially named officers; that it exists: whoever needs it" in page
+    assert "Not counted: time in prison, forensic care" in page
+    assert "Verified: yes (unverified from 2025-12-01)" in page
+    assert "Verified: NO (unverified from 2025-12-01)" in shown("se", "monitoring")
+    assert "NEJ, ingen har bekräftat den" in shown("se", "monitoring", lang="sv")
+    assert "How long is not known: ask a lawyer" in shown("se", "weapons_register")
+
+
 def test_a_kind_about_health_says_that_nothing_reads_it() -> None:
     page = shown("se", "misuse")
     assert "About health: never read by any ranking, filter or search." in page
@@ -145,6 +157,7 @@ def test_the_command_lists_all_rules_with_the_folder_each_comes_from() -> None:
     assert f"{PACKS['stl']}/ranking" in lines["serial"]
     assert "knowledge/xx/ranking" in lines["repeat_risk"]
     assert "Offences (17)" in lines["offences"]
+    assert "ground for a listing" in lines["watch"]
 
 
 def test_the_command_shows_one_rule_on_the_day_asked_for() -> None:

@@ -33,4 +33,4 @@ STAGES = (
     Stage(9, "review", ("case history",), ("due",), "a person; erasure by the clock"),
     Stage(10, "evaluate", ("everything",), ("findings",), "nobody"),
 )
-"""The flow in order. Stages 6 to 9 are built by later issues; of 10 the measures stand."""
+"""The flow in order. Stages 6 to 8 are built by later issues; of 9 erasure stands, of 10 the measures."""

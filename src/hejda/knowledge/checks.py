@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
+from hejda.knowledge.checks_grounds import faults_of_ground
+from hejda.knowledge.checks_periods import faults_of_frame
 from hejda.knowledge.faults import Fault
 from hejda.knowledge.files import Document, Step
 from hejda.knowledge.harm import days_of_months
@@ -13,10 +15,11 @@ from hejda.knowledge.packs import (
     OBSERVATIONS,
     OFFENCES,
     REGIONS,
+    RETENTION,
     STATUTORY,
     stem_of,
 )
-from hejda.knowledge.periods import first_day, gaps, is_backwards, last_day, overlaps
+from hejda.knowledge.periods import is_backwards, overlaps
 from hejda.knowledge.written import Kinds, OffenceRow, RegionRow, Rule
 
 Documents = Mapping[str, Document]
@@ -30,7 +33,9 @@ def faults_between(sound: Documents, files: Set[str], sources: Set[str]) -> list
     """
     found: list[Fault] = []
     for name, document in sound.items():
-        if "/" in name and name.endswith(".yaml"):
+        if name.startswith(RETENTION):
+            found += faults_of_ground(name, document, files)
+        elif "/" in name and name.endswith(".yaml"):
             found += _of_rule(name, document, files)
         found += _of_sources(name, document, sources)
     if OBSERVATIONS in sound:
@@ -64,41 +69,16 @@ def _of_sources(name: str, document: Document, sources: Set[str]) -> Iterator[Fa
 
 def _of_rule(name: str, document: Document, files: Set[str]) -> Iterator[Fault]:
     rule = Rule(**document.content)
-    if rule.id != stem_of(name):
-        other = f"The id is not the file's name, {stem_of(name)}."
-        yield document.fault(("id",), other, "Make them one.")
     for position, period in enumerate(rule.periods):
         for number in sorted(set(period.numbers) ^ set(rule.unit)):
             told = "has no unit" if number in period.numbers else "has a unit but is no number here"
             place: tuple[Step, ...] = ("periods", position, "numbers", number)
             yield document.fault(place, f"{number} {told}.", "Name it under unit and here.")
-    yield from _of_periods(document, rule)
-    if rule.reviewed.again_by < rule.reviewed.on:
-        late = "It must be reviewed again before it was reviewed."
-        yield document.fault(("reviewed", "again_by"), late, "Look at the two days.")
+    yield from faults_of_frame(name, document, rule)
     known = {stem_of(file) for file in files}
     for used in sorted(set(rule.uses) - known):
         todo = "Name the file of a rule without its ending."
         yield document.fault(("uses",), f"There is no rule {used}.", todo)
-
-
-def _of_periods(document: Document, rule: Rule) -> Iterator[Fault]:
-    for one, other in overlaps(rule.periods):
-        place: tuple[Step, ...] = ("periods", other, "from")
-        both = f"Periods {one + 1} and {other + 1} overlap."
-        yield document.fault(place, both, "On each day one period may hold.")
-    for position, period in enumerate(rule.periods):
-        if is_backwards(period):
-            told = f"Period {position + 1} ends before it begins."
-            yield document.fault(("periods", position, "until"), told, "Look at the two days.")
-        early = first_day(period) < first_day(rule.in_force)
-        if early or last_day(period) > last_day(rule.in_force):
-            beyond = f"Period {position + 1} reaches beyond in_force."
-            todo = "Let in_force cover all periods."
-            yield document.fault(("periods", position, "from"), beyond, todo)
-    for first, last in gaps(rule.periods, rule.in_force):
-        gap = f"No period covers {first} to {last}, though the rule is in force."
-        yield document.fault(("periods",), gap, "Add a period, or shorten in_force.")
 
 
 def _of_kinds(document: Document, switch: Document | None) -> Iterator[Fault]:

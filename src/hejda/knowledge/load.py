@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hejda.base.errors import KnowledgeError
+from hejda.knowledge.grounds import Ground, Grounds
 from hejda.knowledge.harm import harm_note, harm_of
 from hejda.knowledge.periods import nearest, period_on
 from hejda.knowledge.reading import read_pack
@@ -26,8 +27,8 @@ from hejda.knowledge.rules import (
     Text,
     Windows,
 )
-from hejda.knowledge.version import fingerprint_of
-from hejda.knowledge.written import NumberPeriod, Reviewed, WrittenPack
+from hejda.knowledge.version import fingerprint_of, of_grounds, of_ranking
+from hejda.knowledge.written import NumberPeriod, Reviewed, WrittenGround, WrittenPack
 
 
 def load_knowledge(pack: Path | str, on: dt.date) -> Knowledge:
@@ -50,7 +51,7 @@ def knowledge_on(pack: WrittenPack, on: dt.date) -> Knowledge:
         pack=pack.head.id,
         title=pack.head.title,
         on=on,
-        fingerprint=fingerprint_of(pack.documents),
+        fingerprint=fingerprint_of(of_ranking(pack.documents)),
         harm_scale=pack.head.harm_scale,
         harm_reference_date=pack.head.harm_reference_date,
         offences=tuple(offence_on(pack, offence, on) for offence in pack.offences),
@@ -69,6 +70,58 @@ def knowledge_on(pack: WrittenPack, on: dt.date) -> Knowledge:
         lists=Lists(**numbers("lists")),
         due_for_review=tuple(_due(pack, on)),
         unverified=tuple(_unverified(pack, on)),
+    )
+
+
+def load_grounds(pack: Path | str, on: dt.date) -> Grounds:
+    """The legal grounds of the pack of that name, or in that folder, on a day.
+
+    Raises KnowledgeError with every fault of its files, or when it has no ground at all.
+    """
+    return grounds_on(read_pack(pack), on)
+
+
+def grounds_on(pack: WrittenPack, on: dt.date) -> Grounds:
+    """The legal grounds of a pack that has been read, on a day; those that came later are left out.
+
+    One that is no longer in force stays with its last text and the day it ended, so that what
+    rested on it can be told when it ended. Raises KnowledgeError for a pack without grounds.
+    """
+    if not pack.grounds:
+        raise KnowledgeError(
+            "no_grounds",
+            f"The rule pack {pack.folders.shown} has no legal grounds.",
+            "Without a ground nobody may be listed, and nothing says when a listing ends.",
+            "Add files under law/retention, or name a pack that has them.",
+        )
+    begun = [g for g in pack.grounds.values() if (g.in_force.since or on) <= on]
+    told = [_ground(ground, on) for ground in sorted(begun, key=lambda ground: ground.id)]
+    return Grounds(
+        pack=pack.head.id,
+        on=on,
+        fingerprint=fingerprint_of(of_grounds(pack.documents)),
+        grounds=tuple(told),
+        due_for_review=tuple(g.id for g in told if pack.grounds[g.id].reviewed.again_by < on),
+        unverified=tuple(ground.id for ground in told if not ground.verified),
+    )
+
+
+def _ground(ground: WrittenGround, on: dt.date) -> Ground:
+    period = nearest(ground.periods, on)
+    verified = ground.verified_on(on)
+    return Ground(
+        id=ground.id,
+        kind=ground.kind,
+        title=ground.title,
+        plain=ground.plain,
+        act=ground.act,
+        paragraph=period.paragraph,
+        fields=period.fields,
+        access=period.access,
+        clocks=period.clocks,
+        until=ground.in_force.until,
+        verified=verified,
+        doubt=None if verified else ground.doubt,
     )
 
 

@@ -20,6 +20,8 @@ OFFENCES = "offences.csv"
 REGIONS = "regions.csv"
 OBSERVATIONS = "observations.yaml"
 HEALTH_SWITCH = "law/health_switch.yaml"
+RETENTION = "law/retention/"
+"""Where legal grounds lie, one in each file; no ranking reads them."""
 STATUTORY = ("statutory_midpoint", "statutory_minimum")
 """The harm scales that are worked out from the penal scale; every other is a table."""
 _DEEPEST = 5

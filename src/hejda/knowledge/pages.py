@@ -13,7 +13,8 @@ from rich.text import Text as Line
 from hejda.base.errors import KnowledgeError
 from hejda.knowledge.harm import harm_note, harm_of
 from hejda.knowledge.packs import OBSERVATIONS, OFFENCES, REGIONS, stem_of
-from hejda.knowledge.page_parts import Page, Parts
+from hejda.knowledge.page_parts import Page
+from hejda.knowledge.pages_grounds import GroundPages
 from hejda.knowledge.periods import nearest, period_on
 from hejda.knowledge.words import UNITS, Language, length, named, penal_scale
 from hejda.knowledge.written import Kind, NumberPeriod, OffenceRow, Rule, WrittenPack
@@ -37,10 +38,12 @@ def ids_of(pack: WrittenPack) -> list[str]:
     regions = (row.police_region for row in pack.regions)
     kinds = (kind.id for kind in pack.kinds.kinds)
     groups = ("offences", "observations", "regions")
-    return list(dict.fromkeys([*pack.rules, *groups, *pack.offences, *kinds, *regions]))
+    return list(
+        dict.fromkeys([*pack.rules, *pack.grounds, *groups, *pack.offences, *kinds, *regions])
+    )
 
 
-class _Pages(Parts):
+class _Pages(GroundPages):
     """Whole pages."""
 
     def page(self, rule_id: str) -> Page:
@@ -52,6 +55,8 @@ class _Pages(Parts):
         }
         if rule_id in self.pack.rules:
             return self.rule(self.pack.rule(rule_id))
+        if rule_id in self.pack.grounds:
+            return self.ground(self.pack.grounds[rule_id])
         if rule_id in groups:
             return groups[rule_id]()
         if rule_id in self.pack.offences:
@@ -75,6 +80,7 @@ class _Pages(Parts):
             group = stem_of(name)
             table.add_row(group, f"{self.head(group)} ({size})", "", "", self.folder(name))
         yield table
+        yield from self.grounds()
         scale = f"{self.head('harm_scale')}: {self.pack.head.harm_scale}. "
         weighed = f"{self.head('weighed_on')} {self.pack.head.harm_reference_date}."
         yield Line(scale + weighed)

@@ -16,6 +16,7 @@ from hejda.knowledge.packs import (
     OBSERVATIONS,
     OFFENCES,
     REGIONS,
+    RETENTION,
     SOURCES,
     STATUTORY,
     Layer,
@@ -32,6 +33,7 @@ from hejda.knowledge.written import (
     RegionRow,
     Rule,
     Source,
+    WrittenGround,
     WrittenPack,
 )
 
@@ -103,6 +105,8 @@ def _faults_in(name: str, document: Document) -> list[Fault]:
         return faults_against(document, f"{stem}.schema.json")
     if name in (OFFENCES, REGIONS):
         return faults_in_rows(document, f"{stem}.schema.json")
+    if f"{folder}/" == RETENTION and ending == "yaml":
+        return faults_against(document, "retention.schema.json")
     if folder == "harm" and ending == "csv":
         return faults_in_rows(document, "harm.schema.json#/$defs/row")
     if ending == "yaml" and folder == "harm":
@@ -156,13 +160,19 @@ def _typed(
     rules = [
         Rule(**document.content)
         for name, document in documents.items()
-        if "/" in name and name.endswith(".yaml")
+        if "/" in name and name.endswith(".yaml") and not name.startswith(RETENTION)
+    ]
+    grounds = [
+        WrittenGround(**document.content)
+        for name, document in documents.items()
+        if name.startswith(RETENTION)
     ]
     return WrittenPack(
         folders=folders,
         head=Head(**documents[HEAD].content),
         documents=documents,
         rules={rule.id: rule for rule in rules},
+        grounds={ground.id: ground for ground in grounds},
         kinds=Kinds(**documents[OBSERVATIONS].content),
         offences=offences,
         regions=tuple(map(RegionRow.of, documents[REGIONS].content)),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hejda.knowledge.files import Document
+from hejda.knowledge.packs import RETENTION
 from hejda.knowledge.reading import read_pack
 
 
@@ -23,6 +24,20 @@ def fingerprint_of(documents: Mapping[str, Document]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def of_ranking(documents: Mapping[str, Document]) -> dict[str, Document]:
+    """Those a ranking depends on: all but the legal grounds, which move no score and no place."""
+    return {name: it for name, it in documents.items() if not name.startswith(RETENTION)}
+
+
+def of_grounds(documents: Mapping[str, Document]) -> dict[str, Document]:
+    """The legal grounds alone."""
+    return {name: it for name, it in documents.items() if name.startswith(RETENTION)}
+
+
 def fingerprint(pack: Path | str) -> str:
-    """The fingerprint of the pack of that name or in that folder, files it extends included."""
-    return fingerprint_of(read_pack(pack).documents)
+    """The fingerprint of the pack of that name or in that folder, files it extends included.
+
+    It is the one a run carries, of everything a ranking depends on; the legal grounds have their
+    own (`Grounds.fingerprint`).
+    """
+    return fingerprint_of(of_ranking(read_pack(pack).documents))

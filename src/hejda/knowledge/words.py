@@ -131,7 +131,66 @@ HEADINGS: dict[str, Pair] = {
     "observations": ("Slags iakttagelser", "Kinds of observation"),
     "regions": ("Polisregioner", "Police regions"),
     "ever": ("hur länge som helst", "ever"),
+    "grounds": ("Rättsliga grunder och gallring", "Legal grounds and erasure"),
+    "paragraph": ("Lagrum", "Paragraph"),
+    "ground_kind": ("Slag", "Kind"),
+    "unverified_from": ("ej verifierad från {day}", "unverified from {day}"),
+    "doubt": ("Inte säkert", "Not sure"),
+    "confirmed": ("Bekräftad av jurist", "Confirmed by a lawyer"),
+    "not_confirmed": ("NEJ, ingen har bekräftat den", "NO, nobody has confirmed it"),
+    "access": ("Vem får se", "Who may see"),
+    "sees": (
+        "[innehåll: {content}; att det finns: {exists}]",
+        "[content: {content}; that it exists: {exists}]",
+    ),
+    "clock": ("Får behållas", "May be kept"),
+    "years_unknown": (
+        "Hur länge är inte känt: fråga en jurist",
+        "How long is not known: ask a lawyer",
+    ),
+    "runs_from": ("Räknas från {moment}", "Runs from {moment}"),
+    "not_counted": ("Räknas inte: tid i {kinds}", "Not counted: time in {kinds}"),
+    "prolonged": (
+        "En ny uppgift i tid förlänger, till högst {years} år",
+        "A new entry in time prolongs it, to {years} years at most",
+    ),
+    "demanded": ("Vad en listning måste svara på", "What a listing must answer"),
+    "answer": ("Svar", "Answer"),
+    "must_be_yes": ("måste vara ja", "must be yes"),
 }
+
+GROUND_KINDS: dict[str, Pair] = {
+    "listing": ("grund för listning", "ground for a listing"),
+    "source_law": ("källans egen lag", "the source's own act"),
+    "ended": ("avslutad misstanke", "ended suspicion"),
+    "review": ("prövning", "review"),
+}
+
+FIELD_KINDS: dict[str, Pair] = {
+    "text": ("text", "text"),
+    "yes_no": ("ja eller nej", "yes or no"),
+    "date": ("datum", "date"),
+    "choice": ("val", "choice"),
+}
+
+AUDIENCES: dict[str, Pair] = {
+    "designated": ("särskilt angivna tjänstemän", "specially named officers"),
+    "few": ("ett fåtal personer", "a few people"),
+    "need": ("den som behöver det i arbetet", "whoever needs it for the task"),
+}
+
+MOMENTS: dict[str, Pair] = {
+    "crime_fact": (
+        "den senaste nya uppgiften om brottslig verksamhet",
+        "the last new fact about criminal activity",
+    ),
+    "first_kept": ("den dag uppgiften först behandlades", "the day the fact was first processed"),
+    "case_closed": ("den dag ärendet avslutades", "the day the case was closed"),
+    "sanction_ended": ("den dag påföljden var avtjänad", "the day the sanction was served"),
+    "suspicion_ended": ("den dag misstanken avslutades", "the day the suspicion ended"),
+    "review": ("den senaste prövningen", "the last review"),
+}
+"""What a clock runs from, by its name in retention.schema.json."""
 
 SOURCE_READ: dict[str, Pair] = {
     "in_full": ("läst i sin helhet", "read in full"),

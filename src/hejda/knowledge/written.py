@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from hejda.knowledge.files import Document
+from hejda.knowledge.grounds import Access, Clock, GroundKind, ThresholdField
 from hejda.knowledge.packs import Pack
 from hejda.knowledge.rules import ObservationKind, OffenceClass, Text
 from hejda.knowledge.value import Value
@@ -82,6 +83,47 @@ class Rule(_Written):
     verified: bool
     note: Text | None = None
     uses: tuple[str, ...] = ()
+
+
+class GroundPeriod(Period):
+    """What a legal ground demands and how long it lets things be kept, from a day until a day."""
+
+    paragraph: Text
+    fields: tuple[ThresholdField, ...]
+    access: Access | None
+    clocks: tuple[Clock, ...]
+    source: Origin
+
+
+class Confirmed(_Written):
+    """A lawyer's confirmation: who, when, and of what."""
+
+    by: str
+    on: dt.date
+    text: str
+
+
+class WrittenGround(_Written):
+    """One file of law/retention."""
+
+    id: str
+    kind: GroundKind
+    title: Text
+    plain: Text
+    act: Text
+    in_force: Period
+    periods: tuple[GroundPeriod, ...]
+    reviewed: Reviewed
+    verified: bool
+    unverified_from: dt.date | None
+    confirmed: Confirmed | None = None
+    doubt: Text | None = None
+
+    def verified_on(self, day: dt.date) -> bool:
+        """Whether its text is known for sure on a day: read and signed for, or confirmed since."""
+        if self.confirmed and self.confirmed.on >= (self.unverified_from or dt.date.min):
+            return True
+        return self.verified and (self.unverified_from is None or day < self.unverified_from)
 
 
 class Kind(ObservationKind):
@@ -212,6 +254,7 @@ class WrittenPack:
     head: Head
     documents: Mapping[str, Document]
     rules: Mapping[str, Rule]
+    grounds: Mapping[str, WrittenGround]
     kinds: Kinds
     offences: Mapping[str, tuple[OffenceRow, ...]]
     regions: tuple[RegionRow, ...]
