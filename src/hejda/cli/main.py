@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import entry_points
 
 import typer
 from rich.console import Console
@@ -35,6 +36,13 @@ app.command("rules")(rules)
 app.command("simulate")(simulate)
 app.command("validate")(validate_command)
 app.command("replay")(replay_command)
+
+
+for _extra in entry_points(group="hejda.commands"):  # the application, where it is installed
+    try:
+        _extra.load()(app)
+    except ImportError:
+        continue
 
 
 @app.command("version")

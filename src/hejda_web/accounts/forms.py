@@ -37,7 +37,7 @@ class WorkForm(forms.Form):
         )  # fmt: skip
 
 
-class AppointmentForm(forms.ModelForm[Appointment]):
+class AppointmentForm(forms.ModelForm):
     """Names somebody for a region's candidates or for one focus person."""
 
     class Meta:
@@ -96,7 +96,7 @@ APPOINTMENT_WORDS = {
 }  # fmt: skip
 
 
-class AccountForm(forms.ModelForm[User]):
+class AccountForm(forms.ModelForm):
     """A colleague's account."""
 
     role = forms.ChoiceField(choices=lambda: [(key, str(w)) for key, w in ROLES.items()])

@@ -76,7 +76,7 @@ class Period(models.Model):
         abstract = True
 
 
-@pghistory.track()
+@pghistory.track(context_field=None)
 class RoleGrant(Period):
     """A role that somebody was given, by whom, from when to when."""
 
@@ -97,7 +97,7 @@ class RoleGrant(Period):
         ]
 
 
-@pghistory.track()
+@pghistory.track(context_field=None)
 class Appointment(Period):
     """The dated, named decision that lets somebody see content: a region's candidates, or one person.
 

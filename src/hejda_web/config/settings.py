@@ -105,9 +105,6 @@ DATABASES = {
         "OPTIONS": {"application_name": "hejda", "connect_timeout": 5},
     }
 }
-PGHISTORY_CONTEXT_FIELD = None  # who did it stands in the audit log, written in the same transaction
-PGHISTORY_OBJ_FIELD = None
-PGHISTORY_ADMIN_ALL_EVENTS = False
 
 # ── Login ────────────────────────────────────────────────────────────────────────────────────────
 

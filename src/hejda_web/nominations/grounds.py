@@ -6,7 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from hejda.knowledge.load import load_grounds
 from hejda_web.ui.words import Words
+
+PACK = "se"
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,33 @@ class Ground:
     doubt: Words | None
 
 
-def words(both: Any) -> Words:
-    """A pair of the core as words of a page."""
-    return Words(both["sv"], both["en"]) if isinstance(both, dict) else Words(both.sv, both.en)
-
-
 def grounds_on(day: dt.date) -> list[Ground]:
     """Every ground for a listing in force on the day."""
-    raise NotImplementedError(day)
+    return [_of(ground) for ground in load_grounds(PACK, day).of_kind("listing")]
+
+
+def fingerprint(day: dt.date) -> str:
+    """Of the grounds' files, so that a listing names what it was decided under."""
+    return load_grounds(PACK, day).fingerprint
+
+
+def _of(ground: Any) -> Ground:
+    return Ground(
+        name=ground.id,
+        title=_words(ground.title),
+        text=_words(ground.plain),
+        paragraph=_words(ground.paragraph),
+        thresholds=tuple(
+            Threshold(
+                field.id, field.kind, _words(field.label), field.must_be_yes,
+                tuple((choice.id, _words(choice.label)) for choice in field.choices),
+            )
+            for field in ground.fields
+        ),
+        says_access=_words(ground.access.says) if ground.access else Words("", ""),
+        doubt=_words(ground.doubt) if ground.doubt else None,
+    )  # fmt: skip
+
+
+def _words(text: Any) -> Words:
+    return Words(text.sv, text.en)

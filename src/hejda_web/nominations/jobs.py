@@ -129,3 +129,9 @@ def _fail(run: Run, sentence: str, code: str) -> None:
         failure_en=sentence[:500],
         failure_sv=f"Körningen kunde inte slutföras ({code}). Ingenting lästes in. {sentence}"[:500],
     )
+
+
+def take_up_again() -> None:
+    """Orders anew every run that a worker left half done; bringing in twice brings in once."""
+    for run in Run.objects.filter(state__in=("mapping", "loading")):
+        map_source.defer(run_id=str(run.pk))

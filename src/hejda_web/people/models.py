@@ -12,7 +12,7 @@ SECRECY = ("none", "marked", "protected")
 """marked: *sekretessmarkering*; protected: *skyddad folkbokföring*. Both are warnings about everything."""
 
 
-@pghistory.track()
+@pghistory.track(context_field=None)
 class Person(models.Model):
     """Somebody a run proposed, or somebody nominated. stable_id: the id `hejda map` gives."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from hejda.knowledge.load import packs_folder
+from hejda.knowledge.packs import home
 from hejda_web.ui.words import Words
 
 PACK = "se"
@@ -31,7 +31,7 @@ class RulePage:
 @lru_cache(maxsize=1)
 def all_rules() -> dict[str, list[RulePage]]:
     """Every rule by chapter, in the order of the files."""
-    root = packs_folder() / PACK
+    root = home() / PACK
     chapters: dict[str, list[RulePage]] = {}
     for path in sorted(root.rglob("*.yaml")):
         page = _page(path, root)

@@ -1,0 +1,161 @@
+"""Starts and stops the processes of an installation: the server, the worker, the checker of the log."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+from hejda.base.errors import InputError, Refusal
+from hejda_web.config.installation import VARIABLE, Installation, read_installation
+
+OUT = Console()
+WAIT_SECONDS = 60
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def run_server(path: Path, bind: str, port: int, prepare: bool) -> None:
+    """Serves until it is told to stop."""
+    installation = read_installation(path)
+    if installation.mode == "embedded" and bind not in LOOPBACK:
+        raise Refusal(
+            "loopback_only", "The demonstration is served on this machine only.",
+            "It has no operator and no encryption.", "Leave --bind out, or use a server installation.",
+        )  # fmt: skip
+    if prepare:
+        prepare_database(path)
+    with serving(path, port, bind=bind):
+        OUT.print(f"http://{bind}:{port}/  (Ctrl+C to stop)")
+        wait()
+
+
+def prepare_database(path: Path, database: str | None = None, *, static: bool = True) -> None:
+    """Migrates and raises the walls in a process of its own, which alone connects as the owner."""
+    extra = [] if static else ["--no-static"]
+    done = subprocess.run(
+        [sys.executable, "-m", "hejda_web.config.prepare", *extra],
+        env=environment(path, "owner", database), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise InputError(
+            "not_prepared", "The database could not be brought up to this version.",
+            done.stderr.strip().splitlines()[-1][:300] if done.stderr.strip() else "",
+            "See that the role owner owns the database and may create in it.",
+        )  # fmt: skip
+
+
+def environment(path: Path, role: str, database: str | None = None) -> dict[str, str]:
+    """What a process of this installation needs told."""
+    return os.environ | {
+        VARIABLE: str(path),
+        "HEJDA_DATABASE_ROLE": role,
+        "DJANGO_SETTINGS_MODULE": "hejda_web.config.settings",
+        "PYTHONWARNINGS": "ignore",
+        **({"HEJDA_DATABASE_NAME": database} if database else {}),
+    }
+
+
+def server_command(bind: str, port: int) -> list[str]:
+    """gunicorn, without the control socket it would open in somebody's home."""
+    return [
+        sys.executable, "-m", "gunicorn", "hejda_web.config.wsgi:application",
+        "--bind", f"{bind}:{port}", "--workers", "2", "--threads", "4", "--worker-class", "gthread",
+        "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5",
+        "--limit-request-line", "2048",
+    ]  # fmt: skip
+
+
+def worker_command() -> list[str]:
+    """The worker, which maps and brings runs in."""
+    return [sys.executable, "-m", "hejda_web.config.worker"]
+
+
+@contextmanager
+def serving(
+    path: Path, port: int, *, bind: str = "127.0.0.1", database: str | None = None
+) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Server and worker while the block runs; (server, worker)."""
+    home = read_installation(path).home
+    told = environment(path, "app", database)
+    with (home / "server.log").open("ab") as log:
+        processes = [
+            subprocess.Popen(command, env=told, stdout=log, stderr=log, start_new_session=True)
+            for command in (server_command(bind, port), worker_command())
+        ]
+    try:
+        wait_until_ready(port, processes[0])
+        yield processes
+    finally:
+        for process in processes:
+            if process.poll() is None:
+                process.terminate()
+        for process in processes:
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Returns when /healthz says so; refuses where the server stopped or takes too long."""
+    until = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+                if json.load(answer)["ready"]:
+                    return
+        except (urllib.error.URLError, OSError, ValueError):
+            pass
+        time.sleep(0.2)
+    raise InputError(
+        "not_serving",
+        f"The server did not start on port {port}.",
+        "Another program may have the port.",
+        "Try another with --port, or read server.log in the home folder.",
+    )
+
+
+def wait() -> None:
+    """Waits for Ctrl+C or a request to stop."""
+    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    while True:
+        time.sleep(3600)
+
+
+def verify(path: Path, language: str) -> int:
+    """Runs the stand-alone checker on the log and its witnesses; its exit code."""
+    installation = read_installation(path)
+    command = [
+        sys.executable, "-m", "hejda_audit", "verify", "--lang", language,
+        "--dsn", installation.database.dsn("auditor"), "--public-key", public_key(installation),
+    ]  # fmt: skip
+    for file in installation.witness_files:
+        command += ["--witness", str(file)]
+    for dsn in installation.witness_databases:
+        command += ["--witness-dsn", dsn]
+    return subprocess.run(command, check=False).returncode
+
+
+def public_key(installation: Installation) -> str:
+    """The public half of the key that signs checkpoints, in hexadecimal."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(installation.checkpoint_key))
+    return private.public_key().public_bytes_raw().hex()
+
+
+def checkpoint(path: Path) -> None:
+    """Signs where the log stands, and gives it to every witness."""
+    raise NotImplementedError(path)
