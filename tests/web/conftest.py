@@ -34,13 +34,13 @@ def _set_up_django() -> None:
 
 _set_up_django()
 
-from django.conf import settings  # noqa: E402  only after Django knows its installation
-from django.db import connections  # noqa: E402
-from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
+from django.conf import settings
+from django.db import connections
+from django.test.utils import setup_test_environment, teardown_test_environment
 
-from hejda_web.config.embedded import running  # noqa: E402
-from hejda_web.config.installation import FILE_NAME, Installation  # noqa: E402
-from hejda_web.config.serving import environment, prepare_database  # noqa: E402
+from hejda_web.config.embedded import running
+from hejda_web.config.installation import FILE_NAME, Installation
+from hejda_web.config.serving import environment, prepare_database
 
 
 @pytest.fixture(scope="session")

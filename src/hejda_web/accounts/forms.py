@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -44,7 +44,7 @@ class AppointmentForm(forms.ModelForm):
         model = Appointment
         fields = ("user", "scope", "region", "person", "limited", "protected", "reason",
                   "valid_from", "valid_until")  # fmt: skip
-        widgets = {
+        widgets: ClassVar = {
             "valid_from": forms.DateInput(attrs={"type": "date"}),
             "valid_until": forms.DateInput(attrs={"type": "date"}),
         }

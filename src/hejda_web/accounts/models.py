@@ -26,7 +26,7 @@ class Unit(models.Model):
     }  # fmt: skip
 
 
-class UserManager(BaseUserManager["User"]):
+class UserFinder(BaseUserManager["User"]):
     """Finds users by the name they log in with."""
 
     def get_by_natural_key(self, username: str | None) -> User:
@@ -53,7 +53,7 @@ class User(AbstractBaseUser):
         "joined_on": "none", "version": "none", "password": "secret", "last_login": "staff",
     }  # fmt: skip
 
-    objects = UserManager()
+    objects = UserFinder()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -92,7 +92,8 @@ class RoleGrant(Period):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="role_period", condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from"))
+                name="role_period",
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
             )
         ]
 
@@ -176,5 +177,3 @@ class Tie(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "number_hash"], name="one_tie")
         ]
-
-

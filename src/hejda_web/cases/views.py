@@ -13,7 +13,8 @@ from django.shortcuts import redirect, render
 
 from hejda_web.accounts.models import Appointment, User
 from hejda_web.nominations.models import Decision, Listing, Nomination, RegionSetting
-from hejda_web.nominations.screening import newest_candidate, placement_of, start_order as in_order
+from hejda_web.nominations.screening import newest_candidate, placement_of
+from hejda_web.nominations.screening import start_order as in_order
 from hejda_web.nominations.words import LISTS, OUTCOMES, REASONS, flag_words
 from hejda_web.people.access import Gate, about, discloses
 from hejda_web.people.actions import ACTIONS
@@ -78,7 +79,9 @@ def _bar(gate: Gate, person: Person) -> dict[str, Any]:
 def _risk(nomination: Nomination | None, person: Person, run: Any) -> dict[str, Any]:
     placement = placement_of(nomination) if nomination else None
     newest = newest_candidate(person.pk) if placement else None
-    reasons = list(Reason.objects.filter(person=person, run=run).order_by("kind", "step")) if run else []
+    reasons = (
+        list(Reason.objects.filter(person=person, run=run).order_by("kind", "step")) if run else []
+    )
     return {
         "placement": placement,
         "list": LISTS[newest.list] if newest else None,
@@ -169,9 +172,15 @@ def _edited(request: HttpRequest, row: Listing, changes: dict[str, Any]) -> None
     try:
         save_edit(row, version_given(request), changes)
     except Stale:
-        messages.error(request, str(Words(
-            "Någon annan ändrade nyss. Läs igen och välj på nytt.",
-            "Somebody else changed it just now. Read again and choose anew.")))
+        messages.error(
+            request,
+            str(
+                Words(
+                    "Någon annan ändrade nyss. Läs igen och välj på nytt.",
+                    "Somebody else changed it just now. Read again and choose anew.",
+                )
+            ),
+        )
 
 
 @discloses("actors.see")
@@ -207,5 +216,7 @@ def capacity(request: HttpRequest, gate: Gate) -> HttpResponse:
         try:
             save_edit(row, row.version if made else version_given(request), changes)
         except Stale:
-            messages.error(request, str(Words("Någon annan ändrade nyss.", "Somebody else changed it.")))
+            messages.error(
+                request, str(Words("Någon annan ändrade nyss.", "Somebody else changed it."))
+            )
     return redirect("start_order")

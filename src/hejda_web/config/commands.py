@@ -26,7 +26,9 @@ def demo(
     home: Annotated[Path, typer.Option(help="Where database and secrets are kept.")] = DEFAULT_HOME,
     port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65535)] = 8080,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
-    persons: Annotated[int, typer.Option(help="People in the invented country.", min=1000)] = 100_000,
+    persons: Annotated[
+        int, typer.Option(help="People in the invented country.", min=1000)
+    ] = 100_000,
 ) -> None:
     """The whole application on an invented country: database, users, a mapped run, a login page."""
     from hejda_web.config.demo import run_demo

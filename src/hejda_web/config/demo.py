@@ -57,7 +57,9 @@ def _stamp() -> str:
     import hashlib
 
     root = Path(__file__).resolve().parent.parent
-    files = sorted([*root.rglob("*.sql"), *root.rglob("migrations/*.py"), *root.rglob("static/**/*")])
+    files = sorted(
+        [*root.rglob("*.sql"), *root.rglob("migrations/*.py"), *root.rglob("static/**/*")]
+    )
     told = hashlib.sha256()
     for file in files:
         if file.is_file():
@@ -71,11 +73,10 @@ def _prepared(home: Path) -> str:
 
 
 def _simulated(country: Path, persons: int) -> None:
-
     subprocess.run(
         [
-            sys.executable, "-c", "from hejda.cli.main import main; main()", "simulate", "--persons", str(persons), "--years", "10",
-            "--seed", "1", "--out", str(country), "--force",
+            sys.executable, "-c", "from hejda.cli.main import main; main()", "simulate",
+            "--persons", str(persons), "--years", "10", "--seed", "1", "--out", str(country), "--force",
         ],
         check=True, capture_output=True,
     )  # fmt: skip
@@ -103,7 +104,9 @@ def _tell(home: Path, address: str) -> None:
 
 
 def _opened(address: str) -> bool:
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux"):
+    if not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux"
+    ):
         return False
     return webbrowser.open(address)
 

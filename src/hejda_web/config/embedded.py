@@ -77,18 +77,20 @@ def make_roles(superuser: psycopg.Connection, database: Database) -> None:
         superuser.execute(
             sql.SQL(
                 "create role {} login nosuperuser nobypassrls nocreaterole {} password {}"
-            ).format(
-                sql.Identifier(role), sql.SQL(rights), sql.Literal(database.passwords[role])
-            )
+            ).format(sql.Identifier(role), sql.SQL(rights), sql.Literal(database.passwords[role]))
         )
     for name, owner in ((database.name, "owner"), ("hejda_witness", "owner")):
         superuser.execute(
-            sql.SQL("create database {} owner {}").format(sql.Identifier(name), sql.Identifier(owner))
+            sql.SQL("create database {} owner {}").format(
+                sql.Identifier(name), sql.Identifier(owner)
+            )
         )
         superuser.execute(
             sql.SQL("revoke all on database {} from public").format(sql.Identifier(name))
         )
     superuser.execute(
-        sql.SQL("grant connect on database {} to app, auditor").format(sql.Identifier(database.name))
+        sql.SQL("grant connect on database {} to app, auditor").format(
+            sql.Identifier(database.name)
+        )
     )
     superuser.execute("grant connect on database hejda_witness to witness, auditor")

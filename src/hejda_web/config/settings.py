@@ -157,7 +157,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
-if not EMBEDDED:  # a browser sends these only over TLS; the demonstration runs on loopback without it
+if (
+    not EMBEDDED
+):  # a browser sends these only over TLS; the demonstration runs on loopback without it
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_SSL_REDIRECT = True

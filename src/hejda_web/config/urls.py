@@ -36,7 +36,7 @@ urlpatterns = [
     path("authority/", include("allauth.socialaccount.urls")),
     path("password/", accounts.own_password, name="own_password"),
     path("me/", accounts.me, name="me"),
-    path("work/", people.work, name="work"),
+    path("purpose/", people.work, name="work"),
     # Mapping
     path("mapping/", runs.runs, name="runs"),
     path("mapping/new/", runs.order, name="run_order"),

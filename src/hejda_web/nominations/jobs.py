@@ -127,7 +127,9 @@ def _fail(run: Run, sentence: str, code: str) -> None:
     Run.objects.filter(pk=run.pk).exclude(state="loaded").update(
         state="failed",
         failure_en=sentence[:500],
-        failure_sv=f"Körningen kunde inte slutföras ({code}). Ingenting lästes in. {sentence}"[:500],
+        failure_sv=f"Körningen kunde inte slutföras ({code}). Ingenting lästes in. {sentence}"[
+            :500
+        ],
     )
 
 

@@ -119,8 +119,7 @@ class Decision(models.Model):
             models.CheckConstraint(name="decision_in_words", condition=~Q(text="") & ~Q(reason="")),
             models.CheckConstraint(
                 name="a_vote_to_list_names_its_ground",
-                condition=~Q(outcome="list")
-                | (~Q(ground="") & Q(threshold_names__len__gt=0)),
+                condition=~Q(outcome="list") | (~Q(ground="") & Q(threshold_names__len__gt=0)),
             ),
         ]
 

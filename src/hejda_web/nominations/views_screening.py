@@ -16,8 +16,8 @@ from hejda_web.nominations.forms import JudgementForm, VoteForm
 from hejda_web.nominations.models import Decision, Nomination, OwnJudgement
 from hejda_web.nominations.words import LEVELS, LISTS, ORIGINS, OUTCOMES, REASONS, flag_words
 from hejda_web.people.access import Gate, Hidden, about, discloses
-from hejda_web.runs.record import record_of
 from hejda_web.runs.models import Reason
+from hejda_web.runs.record import record_of
 from hejda_web.ui.edits import Stale
 from hejda_web.ui.words import Words
 
@@ -189,9 +189,15 @@ def _voted(request: HttpRequest, gate: Gate, key: uuid.UUID, state: str) -> Http
         return _stale(request, gate, found, own, form)
     if state == "one_vote" and given.outcome == "list":
         screening.list_person(gate, found, made, given, legal.fingerprint(gate.today))
-        messages.success(request, str(Words(
-            "Två personer har beslutat. Personen är nu fokusperson.",
-            "Two people have decided. The person is now a focus person.")))
+        messages.success(
+            request,
+            str(
+                Words(
+                    "Två personer har beslutat. Personen är nu fokusperson.",
+                    "Two people have decided. The person is now a focus person.",
+                )
+            ),
+        )
         return redirect("actor", person=found.person_id)
     messages.success(request, str(_what_next(state, given.outcome)))
     return redirect("screening")

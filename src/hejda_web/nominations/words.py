@@ -35,11 +35,16 @@ REASONS = {
     "recent_serious": Words("Nya och allvarliga händelser", "Recent and serious incidents"),
     "several_victims": Words("Flera brottsoffer", "Several victims"),
     "escalation": Words("Det blir värre", "It gets worse"),
-    "warning_acts": Words("Varningstecken: strypning, dödshot, vapen", "Warning acts: strangulation, threats to kill, weapons"),
+    "warning_acts": Words(
+        "Varningstecken: strypning, dödshot, vapen",
+        "Warning acts: strangulation, threats to kill, weapons",
+    ),
     "old_or_ended": Words("Gammalt eller avslutat", "Old or ended"),
     "other_work": Words("Någon arbetar redan med det", "Somebody already works with it"),
     "doubtful_records": Words("Uppgifterna är osäkra", "The records are doubtful"),
-    "records_mixed": Words("Uppgifter om flera personer blandas", "Records of several people are mixed"),
+    "records_mixed": Words(
+        "Uppgifter om flera personer blandas", "Records of several people are mixed"
+    ),
     "roles_reversed": Words("Rollerna kan vara omkastade", "The roles may be reversed"),
     "missing": Words("Viktiga uppgifter saknas", "Important facts are missing"),
     "other": Words("Annat, se texten", "Other, see the text"),
@@ -48,7 +53,9 @@ STAGES = {
     "ordered": Words("väntar på sin tur", "waits for its turn"),
     "registers": Words("läser registren", "reads the registers"),
     "persons": Words("tar reda på vem som är vem", "works out who is who"),
-    "relations": Words("tar reda på vem som var tillsammans med vem", "works out who was whose partner"),
+    "relations": Words(
+        "tar reda på vem som var tillsammans med vem", "works out who was whose partner"
+    ),
     "rank": Words("rangordnar", "ranks"),
     "nominate": Words("gör listorna", "makes the lists"),
     "explain": Words("skriver skälen", "writes the reasons"),
@@ -68,8 +75,12 @@ FLAGS = {
     "overlay:threat_to_kill": Words("dödshot", "threat to kill"),
     "overlay:weapon": Words("vapen", "weapon"),
     "overlay:stalking": Words("förföljelse", "stalking"),
-    "overlay:suicide_threat_to_partner": Words("självmordshot mot partner", "suicide threat to the partner"),
-    "overlay:protected_source": Words("uppgift från skyddad källa", "a fact from a protected source"),
+    "overlay:suicide_threat_to_partner": Words(
+        "självmordshot mot partner", "suicide threat to the partner"
+    ),
+    "overlay:protected_source": Words(
+        "uppgift från skyddad källa", "a fact from a protected source"
+    ),
 }
 
 

@@ -98,7 +98,9 @@ def appointments(request: HttpRequest, gate: Gate) -> HttpResponse:
             made.named_by = gate.user
             made.save()
             gate.touched(made.pk, made.user_id)
-            messages.success(request, str(Words("Uppdraget är sparat.", "The appointment is saved.")))
+            messages.success(
+                request, str(Words("Uppdraget är sparat.", "The appointment is saved."))
+            )
             return redirect("appointments")
         form.add_error(None, str(fault))
     rows = (
@@ -115,9 +117,7 @@ def _outside(gate: Gate, given: dict[str, Any]) -> Words | None:
     if given["user"].pk == gate.user.pk:
         return Words("Ingen kan utse sig själv.", "Nobody can appoint themselves.")
     if given["user"].unit_id != gate.user.unit_id:
-        return Words(
-            "Personen arbetar i en annan enhet.", "That colleague works in another unit."
-        )
+        return Words("Personen arbetar i en annan enhet.", "That colleague works in another unit.")
     if given["scope"] == "screening" and given["region"] != gate.user.unit.police_region:
         return Words("Det är inte din region.", "That is not your region.")
     return None

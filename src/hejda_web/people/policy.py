@@ -166,8 +166,4 @@ def _about_person(who: Who, rule: Rule, about: About, in_force: list[Power]) -> 
 def _covers(who: Who, rule: Rule, power: Power, about: About) -> bool:
     if power.scope == SCREENING:
         return power.region == about.region and bool(who.roles & rule.screening)
-    return (
-        power.scope == ACTOR
-        and power.person == about.person
-        and bool(who.roles & rule.actor)
-    )
+    return power.scope == ACTOR and power.person == about.person and bool(who.roles & rule.actor)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from hejda_web.accounts.forms import WorkForm
-from hejda_web.accounts.models import User, Work
+from hejda_web.accounts.models import Work
+from hejda_web.accounts.who import colleague
 from hejda_web.people.access import session_hash, work_of
 
 HOURS = 8
@@ -18,15 +19,17 @@ HOURS = 8
 
 def work(request: HttpRequest) -> HttpResponse:
     """Begins a piece of work, or ends the one going on."""
-    assert isinstance(request.user, User)
-    form = WorkForm(request.POST or None, initial={"purpose": request.session.get("wants", "screening")})
+    user = colleague(request)
+    form = WorkForm(
+        request.POST or None, initial={"purpose": request.session.get("wants", "screening")}
+    )
     if request.method == "POST" and "end" in request.POST:
         Work.objects.filter(pk=request.session.pop("work", None)).update(ends=timezone.now())
         return redirect("start")
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         begun = Work.objects.create(
-            user=request.user,
+            user=user,
             session=session_hash(request),
             purpose=form.cleaned_data["purpose"],
             case_reference=form.cleaned_data["case_reference"],

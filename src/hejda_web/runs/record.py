@@ -41,5 +41,3 @@ def years_of(events: list[Evidence]) -> list[tuple[int, list[Evidence]]]:
         day: dt.date = event.happened_on or event.registered_on
         years.setdefault(day.year, []).append(event)
     return sorted(years.items(), reverse=True)
-
-

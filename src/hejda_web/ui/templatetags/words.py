@@ -18,8 +18,10 @@ register = template.Library()
 @register.simple_tag
 def say(sv: str, en: str, **values: Any) -> str:
     """The words in the reader's language; {name} is filled in and escaped."""
-    return format_html(en if get_language() == "en" else sv, **values) if values else (
-        en if get_language() == "en" else sv
+    return (
+        format_html(en if get_language() == "en" else sv, **values)
+        if values
+        else (en if get_language() == "en" else sv)
     )
 
 
@@ -36,7 +38,9 @@ def day(value: dt.date | dt.datetime | None) -> str | SafeString:
         return "–"
     plain = value.date() if isinstance(value, dt.datetime) else value
     language = "en" if get_language() == "en" else "sv"
-    return format_html('<time datetime="{}">{}</time>', plain.isoformat(), date_in_words(plain, language))
+    return format_html(
+        '<time datetime="{}">{}</time>', plain.isoformat(), date_in_words(plain, language)
+    )
 
 
 @register.filter
