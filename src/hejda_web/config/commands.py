@@ -66,4 +66,7 @@ def audit_checkpoint(
     """Signs where the log stands now and gives it to every witness."""
     from hejda_web.config.serving import checkpoint
 
-    checkpoint(installation.absolute())
+    made = checkpoint(installation.absolute())
+    OUT.print(f"{made.checkpoint.size} entries signed; taken by {', '.join(made.taken_by)}.")
+    for name, code in made.silent:
+        OUT.print(f"[bold red]Silent:[/] {name} ({code}).")

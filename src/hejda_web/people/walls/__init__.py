@@ -27,6 +27,13 @@ def raise_walls(owner: psycopg.Connection, context_key: str) -> None:
         )
 
 
+def raise_witness(owner: psycopg.Connection) -> None:
+    """Makes a witness's table in a database of its own, which only takes and shows checkpoints."""
+    with owner.transaction():
+        for path in sorted((AUDIT / "witness").glob("*.sql")):
+            owner.execute(sql.SQL(path.read_text(encoding="utf-8")))  # type: ignore[arg-type]
+
+
 def pads(key: str) -> tuple[bytes, bytes]:
     """The inner and outer key of an HMAC-SHA256."""
     secret = key.encode()
