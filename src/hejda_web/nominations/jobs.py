@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import shutil
 import tempfile
 from pathlib import Path
@@ -17,6 +18,7 @@ from hejda.base.errors import HejdaError, InputError
 from hejda.flow.identities_of_run import identities, in_records
 from hejda.flow.reading import Reading
 from hejda.flow.run import Order, map_registers
+from hejda_web.nominations.clocks import end_what_has_ended, erase_what_runs_said
 from hejda_web.nominations.judgements import judgements_in_force
 from hejda_web.nominations.nominate import nominate_candidates
 from hejda_web.people.context import Signed, sign
@@ -137,3 +139,12 @@ def take_up_again() -> None:
     """Orders anew every run that a worker left half done; bringing in twice brings in once."""
     for run in Run.objects.filter(state__in=("mapping", "loading")):
         map_source.defer(run_id=str(run.pk))
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="clocks.night", queue="runs", pass_context=False)
+def night(timestamp: int) -> None:
+    """Each night: erases what old runs said, and ends the listings whose day has come."""
+    now = dt.datetime.fromtimestamp(timestamp, dt.UTC)
+    erase_what_runs_said(now)
+    end_what_has_ended(timezone.localdate(now))

@@ -23,7 +23,7 @@ end $$;
 -- ── Who is seen ──────────────────────────────────────────────────────────────────────────────────
 
 create policy see on public.people_person for select to app using (
-  (select hejda.job()) in ('run.load', 'run.erase', 'run.judgements')
+  (select hejda.job()) in ('run.load', 'run.erase', 'run.judgements', 'listing.clock')
   or (
     not id = any ((select hejda.conflicts())::uuid[])
     and (
@@ -99,7 +99,7 @@ begin
     end if;
     execute format(
       'create policy see on public.%I for select to app using (
-         (select hejda.job()) in (''run.load'', ''run.erase'') or (%s))', name, seen);
+         (select hejda.job()) in (''run.load'', ''run.erase'', ''listing.clock'') or (%s))', name, seen);
     execute format(
       'create policy add on public.%I for insert to app
          with check ((select hejda.job()) = ''run.load'')', name);
@@ -114,7 +114,7 @@ end $$;
 -- ── What people wrote and decided ────────────────────────────────────────────────────────────────
 
 create policy see on public.nominations_nomination for select to app using (
-  (select hejda.job()) in ('run.load', 'run.erase')
+  (select hejda.job()) in ('run.load', 'run.erase', 'listing.clock')
   or person_id = any ((select array(select id from public.people_person))::uuid[])
 );
 create policy add on public.nominations_nomination for insert to app with check (
@@ -167,7 +167,7 @@ create policy change on public.nominations_decision for update to app using (fal
 create policy remove on public.nominations_decision for delete to app using (false);
 
 create policy see on public.nominations_listing for select to app using (
-  (select hejda.job()) in ('run.load', 'run.erase')
+  (select hejda.job()) in ('run.load', 'run.erase', 'listing.clock')
   or person_id = any ((select array(select id from public.people_person))::uuid[])
 );
 create policy add on public.nominations_listing for insert to app with check (
@@ -177,7 +177,8 @@ create policy add on public.nominations_listing for insert to app with check (
 );
 create policy change on public.nominations_listing for update to app
   using (
-    (select hejda.action()) in ('listing.start', 'listing.end')
+    (select hejda.job()) = 'listing.clock'
+    or (select hejda.action()) in ('listing.start', 'listing.end')
     and person_id = any ((select array(select id from public.people_person))::uuid[])
   )
   with check (true);
