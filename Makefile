@@ -45,6 +45,7 @@ check: setup ## Lint, types, import fences and the fast tests; under two minutes
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	PYTHONPATH=src:tools $(BIN)/mypy --config-file tools/mypy_web.ini src/hejda_web src/hejda_audit
 	PYTHONPATH=src $(BIN)/lint-imports --no-logo
 	$(PYTEST) -q -n 2 -m "not spark and not campaign and not real_data" --ignore tests/unit/flow tests/unit tests/house_rules tests/knowledge
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,6 +19,7 @@ PURPOSES = {
     "nomination": Words("föreslå en person", "nominate a person"),
     "oversight": Words("tillsyn och kontroll", "oversight and control"),
 }
+LIKE_A_PERSON = re.compile(r"(^|:)(\d{2})?\d{2}[01]\d[0-9]\d[-+]?[0-9A-Za-z]{2}\d{2}$")
 CASE = r"[A-Za-zÅÄÖåäö0-9][A-Za-zÅÄÖåäö0-9._:/-]*\d[A-Za-zÅÄÖåäö0-9._:/-]*"
 
 
@@ -26,6 +28,20 @@ class WorkForm(forms.Form):
 
     purpose = forms.ChoiceField(choices=lambda: [(key, str(w)) for key, w in PURPOSES.items()])
     case_reference = forms.RegexField(CASE, max_length=60)
+
+    def clean_case_reference(self) -> str:
+        """The case's number; the log takes no personal number, so neither does the form."""
+        given: str = self.cleaned_data["case_reference"]
+        if LIKE_A_PERSON.search(given):
+            raise forms.ValidationError(
+                str(
+                    Words(
+                        "Det ser ut som ett personnummer. Skriv ärendets nummer.",
+                        "That looks like a personal number. Write the case's number.",
+                    )
+                )
+            )
+        return given
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

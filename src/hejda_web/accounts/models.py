@@ -76,7 +76,7 @@ class Period(models.Model):
         abstract = True
 
 
-@pghistory.track(context_field=None)
+@pghistory.track(context_field=None)  # type: ignore[arg-type]  # documented, not typed
 class RoleGrant(Period):
     """A role that somebody was given, by whom, from when to when."""
 
@@ -98,7 +98,7 @@ class RoleGrant(Period):
         ]
 
 
-@pghistory.track(context_field=None)
+@pghistory.track(context_field=None)  # type: ignore[arg-type]  # documented, not typed
 class Appointment(Period):
     """The dated, named decision that lets somebody see content: a region's candidates, or one person.
 

@@ -23,7 +23,7 @@ def prepare(*, static: bool = True) -> None:
     from hejda_web.people.walls import raise_walls, raise_witness
 
     call_command("migrate", interactive=False, verbosity=0)
-    name = settings.DATABASES["default"]["NAME"]
+    name = str(settings.DATABASES["default"]["NAME"])
     dsn = settings.INSTALLATION.database.dsn("owner", name)
     with psycopg.connect(dsn) as owner:
         raise_walls(owner, settings.INSTALLATION.context_key)

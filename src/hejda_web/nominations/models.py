@@ -24,7 +24,7 @@ def _key() -> models.UUIDField[uuid.UUID, uuid.UUID]:
     return models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
 
-@pghistory.track(context_field=None)
+@pghistory.track(context_field=None)  # type: ignore[arg-type]  # documented, not typed
 class Nomination(models.Model):
     """A proposal that somebody look at a person: by a run, the police's own list, or a named officer."""
 
@@ -124,7 +124,7 @@ class Decision(models.Model):
         ]
 
 
-@pghistory.track(context_field=None)
+@pghistory.track(context_field=None)  # type: ignore[arg-type]  # documented, not typed
 class Listing(models.Model):
     """That two named people decided to work with a person, on what ground, from when.
 
@@ -195,7 +195,7 @@ class RegionSetting(models.Model):
     }  # fmt: skip
 
 
-@pghistory.track(context_field=None)
+@pghistory.track(context_field=None)  # type: ignore[arg-type]  # documented, not typed
 class Judgement(models.Model):
     """What was decided about identity or role, as the next run reads it (the table `judgement`)."""
 

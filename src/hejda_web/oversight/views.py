@@ -51,7 +51,7 @@ def reviews(request: HttpRequest, gate: Gate) -> HttpResponse:
     if "lawyer" not in gate.who.roles:
         rows = rows.filter(region=region)
     if request.method == "POST":
-        row = rows.filter(pk=request.POST.get("review") or None).first()
+        row = next((each for each in rows if str(each.pk) == request.POST.get("review")), None)
         finding = request.POST.get("finding", "").strip()
         if row is None or not finding:
             messages.error(request, str(Words("Skriv vad ni kom fram till.", "Write the finding.")))

@@ -23,7 +23,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
 from hejda_web.accounts.models import User, Work
-from hejda_web.accounts.who import appointments_of, roles_of
+from hejda_web.accounts.who import appointments_of, colleague, roles_of
 from hejda_web.audit.append import append
 from hejda_web.people.actions import (
     ACTIONS,
@@ -249,7 +249,7 @@ def work_of(request: HttpRequest) -> Work | None:
     if not key:
         return None
     return Work.objects.filter(
-        pk=key, user_id=request.user.pk, session=session_hash(request), ends__gt=timezone.now()
+        pk=key, user=colleague(request), session=session_hash(request), ends__gt=timezone.now()
     ).first()
 
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from hejda.base.wording import date_in_words
+from hejda.base.wording import Language, date_in_words
 
 register = template.Library()
 
@@ -37,7 +37,7 @@ def day(value: dt.date | dt.datetime | None) -> str | SafeString:
     if value is None:
         return "–"
     plain = value.date() if isinstance(value, dt.datetime) else value
-    language = "en" if get_language() == "en" else "sv"
+    language: Language = "en" if get_language() == "en" else "sv"
     return format_html(
         '<time datetime="{}">{}</time>', plain.isoformat(), date_in_words(plain, language)
     )
