@@ -13,7 +13,7 @@ from hejda.report import published
 from hejda.report.feature_words import why_read
 from hejda.report.published import HIDDEN, MISSING, count, decimal, figure, on_list, per_cent
 from hejda.report.validation_answers import INSUFFICIENT, main_list
-from hejda.report.validation_read import MODEL, Row, Run, Told, told_of
+from hejda.report.validation_read import MODEL, OWN_LIST, Row, Run, Told, told_of
 from hejda.report.validation_words import (
     METRIC_LABELS,
     METRIC_READINGS,
@@ -44,7 +44,7 @@ class Cut:
 def cut_of(run: Run, ranker: str, at: str, setting: str = "") -> Cut:
     """The list of a ranker cut `at` so many places or such a share; hidden where counts are small."""
     people, outcomes = run.people(setting)
-    k = round(int(at[:-1]) * people / 100) if at.endswith("%") else int(at)
+    k = _places(run, at, people, setting or run.setting)
     listed = on_list(run.told("precision", ranker, at, setting=setting), max(1, k))
     if listed is None or outcomes <= 0:
         return Cut(at, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
@@ -57,11 +57,18 @@ def cut_of(run: Run, ranker: str, at: str, setting: str = "") -> Cut:
         listed.share_of(outcomes),
         lift,
         listed.needed_words,
-        _share(captured),
+        share_words(captured),
     )
 
 
-def _share(told: Told | None) -> Both:
+def _places(run: Run, at: str, people: int, setting: str) -> int:
+    if at == OWN_LIST:
+        return int(run.facts["own_list"]["ranked"][setting])
+    return round(int(at[:-1]) * people / 100) if at.endswith("%") else int(at)
+
+
+def share_words(told: Told | None) -> Both:
+    """A share as per cent, with its interval."""
     if told is None:
         return MISSING
     value = per_cent(told.value)
@@ -84,14 +91,19 @@ def ranker_rows(run: Run) -> list[dict[str, Any]]:
             if name == MODEL
             else figure(run.told("auc_difference", at=name), plus=True),
             "average_precision": figure(run.told("average_precision", name)),
-            "cut": cut_of(run, name, at),
-            "one": cut_of(run, name, "1%"),
+            "cut": _own_cut(at) if name == OWN_LIST else cut_of(run, name, at),
+            "one": _own_cut("1%") if name == OWN_LIST else cut_of(run, name, "1%"),
             "slope": figure(run.told("calibration_slope", name), 2)
             if run.told("calibration_slope", name)
             else NOT_ITS_OWN,
         }
         for name in run.rankers
     ]
+
+
+def _own_cut(at: str) -> Cut:
+    """The police's own list has one size; filled up with others it would be another list."""
+    return Cut(at, *[NOT_ITS_OWN] * 5)
 
 
 def cut_rows(run: Run) -> list[tuple[Both, Cut]]:
