@@ -148,7 +148,8 @@ def _tables(run: Run) -> dict[str, Any]:
 
 def _drawn(run: Run) -> Row:
     """The charts there is something to draw for, by name."""
-    auc = [(ranker_name(name), run.told("auc", name)) for name in run.rankers]
+    shown = [name for name in run.rankers if rows.may_be_told(run, name)]
+    auc = [(ranker_name(name), run.told("auc", name)) for name in shown]
     title = ("AUC, alla rangordnare", "AUC, every ranker")
     found: Row = {"rankers": charts.forest_chart([(n, t) for n, t in auc if t], title)}
     if not run.figures:

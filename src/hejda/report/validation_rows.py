@@ -39,6 +39,7 @@ class Cut:
     lift: Both
     needed: Both
     harm: Both
+    plain: Both
 
 
 def cut_of(run: Run, ranker: str, at: str, setting: str = "") -> Cut:
@@ -47,7 +48,7 @@ def cut_of(run: Run, ranker: str, at: str, setting: str = "") -> Cut:
     k = _places(run, at, people, setting or run.setting)
     listed = on_list(run.told("precision", ranker, at, setting=setting), max(1, k))
     if listed is None or outcomes <= 0:
-        return Cut(at, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
+        return Cut(at, *[HIDDEN] * 6)
     base = published.rounded_share(outcomes, people)
     lift = MISSING if not base else decimal(listed.with_it / listed.k / base, 1)
     captured = run.told("capped_harm_captured", ranker, at, setting=setting)
@@ -58,6 +59,7 @@ def cut_of(run: Run, ranker: str, at: str, setting: str = "") -> Cut:
         lift,
         listed.needed_words,
         share_words(captured),
+        share_words(run.told("harm_captured", ranker, at, setting=setting)),
     )
 
 
@@ -86,11 +88,7 @@ def ranker_rows(run: Run) -> list[dict[str, Any]]:
         {
             "name": ranker_name(name),
             "own": name == MODEL,
-            "auc": figure(run.told("auc", name)),
-            "gap": NOT_ITS_OWN
-            if name == MODEL
-            else figure(run.told("auc_difference", at=name), plus=True),
-            "average_precision": figure(run.told("average_precision", name)),
+            **_ordering(run, name),
             "cut": _own_cut(at) if name == OWN_LIST else cut_of(run, name, at),
             "one": _own_cut("1%") if name == OWN_LIST else cut_of(run, name, "1%"),
             "slope": figure(run.told("calibration_slope", name), 2)
@@ -101,9 +99,29 @@ def ranker_rows(run: Run) -> list[dict[str, Any]]:
     ]
 
 
+def _ordering(run: Run, name: str) -> dict[str, Both]:
+    """How well a ranker orders; hidden where it would tell a hidden count."""
+    if not may_be_told(run, name):
+        return dict.fromkeys(("auc", "gap", "average_precision"), HIDDEN)
+    gap = figure(run.told("auc_difference", at=name), plus=True)
+    return {
+        "auc": figure(run.told("auc", name)),
+        "gap": NOT_ITS_OWN if name == MODEL else gap,
+        "average_precision": figure(run.told("average_precision", name)),
+    }
+
+
+def may_be_told(run: Run, name: str) -> bool:
+    """Whether the AUC of a ranker may be shown: that of a list of few tells who of them had it."""
+    if name != OWN_LIST:
+        return True
+    given = run.facts.get("own_list") is not None
+    return given and cut_of(run, OWN_LIST, OWN_LIST).precision != HIDDEN
+
+
 def _own_cut(at: str) -> Cut:
     """The police's own list has one size; filled up with others it would be another list."""
-    return Cut(at, *[NOT_ITS_OWN] * 5)
+    return Cut(at, *[NOT_ITS_OWN] * 6)
 
 
 def cut_rows(run: Run) -> list[tuple[Both, Cut]]:

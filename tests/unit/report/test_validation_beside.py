@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hejda.report.published import HIDDEN
+from hejda.report.published import HIDDEN, figure
 from hejda.report.validation import validation_page
 from hejda.report.validation_answers import best_of
 from hejda.report.validation_beside import own_list, scales, steady_points, turnover
@@ -99,6 +99,15 @@ def test_an_own_list_of_few_is_not_compared(tmp_path: Path) -> None:
     assert told is not None
     assert all(table["few"] and not table["rankers"] for table in told["tables"])
     assert "too few of the list are ranked to be shown" in section(few, "own-list")
+    row = next(row for row in ranker_rows(few) if row["name"][1] == "The police's own list")
+    assert row["auc"] == row["gap"] == row["average_precision"] == HIDDEN
+    told_auc = few.told("auc", OWN_LIST)
+    assert told_auc is not None
+    page = validation_page(few)
+    assert f">{figure(told_auc)[1].split(' ')[0]}<" not in page
+    chart = page.split('id="rankers"')[1].split("</figure>")[0]
+    assert "The scorecard" in chart
+    assert "own list" not in chart
 
 
 def test_the_own_list_has_no_other_size_and_is_not_said_to_be_beaten(run: Run) -> None:
