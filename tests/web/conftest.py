@@ -41,6 +41,13 @@ from django.test.utils import setup_test_environment, teardown_test_environment 
 from hejda_web.config.embedded import running  # noqa: E402
 from hejda_web.config.installation import FILE_NAME, Installation  # noqa: E402
 from hejda_web.config.serving import environment, prepare_database  # noqa: E402
+from tests.support.counts import FIGURES  # noqa: E402
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what the tests counted."""
+    for line in FIGURES:
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

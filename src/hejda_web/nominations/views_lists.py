@@ -7,6 +7,7 @@ import io
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +18,7 @@ from hejda_web.nominations.forms import ListForm, NominateForm
 from hejda_web.nominations.models import Listing, Nomination
 from hejda_web.people.access import Gate, discloses
 from hejda_web.people.models import Identity, Party, Person
+from hejda_web.people.policy import PEOPLE
 from hejda_web.runs.loading import new_label
 from hejda_web.runs.models import Candidate, Run
 from hejda_web.ui.words import Words
@@ -52,7 +54,8 @@ def nominate(request: HttpRequest, gate: Gate) -> HttpResponse:
 
 def put_forward(gate: Gate, named: Named, origin: str) -> None:
     """A new person with a nomination. Whether the registers know them, the next run finds out."""
-    region = next((p.region for p in gate.who.powers if p.region), gate.who.home_region) or NATIONAL
+    screens = (p.region for p in gate.who.powers if p.region and gate.who.roles & PEOPLE)
+    region = next(screens, gate.who.home_region) or NATIONAL
     person = Person(id=uuid.uuid4(), label=new_label(), region=region)
     person.stable_id = f"nominated:{person.pk}"
     # One statement without a returning clause: whoever nominates may not see whom they nominate.
@@ -108,7 +111,7 @@ def rows_of(content: bytes) -> tuple[list[Named], list[Words]]:
         for column in ("names", "acts", "reason"):
             if not (row.get(column) or "").strip():
                 faults.append(Words(f"Rad {number}: {column} är tom.", f"Row {number}: {column} is empty."))
-        if looks_real(row.get("personal_number") or ""):
+        if settings.EMBEDDED and looks_real(row.get("personal_number") or ""):
             faults.append(Words(
                 f"Rad {number}: numret kan tillhöra någon; demonstrationen tar bara påhittade.",
                 f"Row {number}: somebody may have that number; the demonstration takes invented ones."))
