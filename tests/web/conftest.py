@@ -41,6 +41,13 @@ from django.test.utils import setup_test_environment, teardown_test_environment
 from hejda_web.config.embedded import running
 from hejda_web.config.installation import FILE_NAME, Installation
 from hejda_web.config.serving import environment, prepare_database
+from tests.support.counts import FIGURES
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what the tests counted."""
+    for line in FIGURES:
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

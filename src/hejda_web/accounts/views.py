@@ -1,19 +1,16 @@
-"""A colleague's own pages: the password, and what they are allowed and why."""
+"""A colleague's own password."""
 
 from __future__ import annotations
 
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from hejda_web.accounts.forms import label
 from hejda_web.accounts.models import User
-from hejda_web.accounts.roles import ROLES, SCOPES, WHAT_ROLES_DO
-from hejda_web.accounts.who import appointments_of, colleague, roles_of
+from hejda_web.accounts.who import colleague
 from hejda_web.ui.words import Words
 
 
@@ -38,15 +35,3 @@ def own_password(request: HttpRequest) -> HttpResponse:
         messages.success(request, str(Words("Lösenordet är bytt.", "The password is changed.")))
         return redirect("start")
     return render(request, "accounts/own_password.html", {"form": form})
-
-
-def me(request: HttpRequest) -> HttpResponse:
-    """What the reader may do here, by which decision, until when; and how they log in."""
-    user = colleague(request)
-    today = timezone.localdate()
-    context = {
-        "roles": [(ROLES[r], WHAT_ROLES_DO[r]) for r in sorted(roles_of(user, today))],
-        "appointments": [(SCOPES[a.scope], a) for a in appointments_of(user, today)],
-        "second_factors": Authenticator.objects.filter(user=user),
-    }
-    return render(request, "accounts/me.html", context)

@@ -205,7 +205,7 @@ def capacity(request: HttpRequest, gate: Gate) -> HttpResponse:
     """Sets how many can be worked with at a time, and whether the region uses the ranking."""
     region = gate.who.home_region
     text = request.POST.get("free_starts", "")
-    if request.method == "POST" and region and text.isdigit():
+    if request.method == "POST" and region and text.isdecimal():
         row, made = RegionSetting.objects.get_or_create(
             region=region, defaults={"set_by": gate.user, "set_at": gate.now}
         )

@@ -35,7 +35,7 @@ urlpatterns = [
     path("authority/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("authority/", include("allauth.socialaccount.urls")),
     path("password/", accounts.own_password, name="own_password"),
-    path("me/", accounts.me, name="me"),
+    path("me/", people.me, name="me"),
     path("purpose/", people.work, name="work"),
     # Mapping
     path("mapping/", runs.runs, name="runs"),

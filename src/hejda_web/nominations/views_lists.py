@@ -18,6 +18,7 @@ from hejda_web.nominations.forms import ListForm, NominateForm
 from hejda_web.nominations.models import Listing, Nomination
 from hejda_web.people.access import Gate, discloses
 from hejda_web.people.models import Identity, Party, Person
+from hejda_web.people.policy import PEOPLE
 from hejda_web.runs.loading import new_label
 from hejda_web.runs.models import Candidate, Run
 from hejda_web.ui.words import Words
@@ -61,7 +62,8 @@ def nominate(request: HttpRequest, gate: Gate) -> HttpResponse:
 
 def put_forward(gate: Gate, named: Named, origin: str) -> None:
     """A new person with a nomination. Whether the registers know them, the next run finds out."""
-    region = next((p.region for p in gate.who.powers if p.region), gate.who.home_region) or NATIONAL
+    screens = (p.region for p in gate.who.powers if p.region and gate.who.roles & PEOPLE)
+    region = next(screens, gate.who.home_region) or NATIONAL
     person = Person(id=uuid.uuid4(), label=new_label(), region=region)
     person.stable_id = f"nominated:{person.pk}"
     # One statement without a returning clause: whoever nominates may not see whom they nominate.

@@ -59,18 +59,13 @@ def _nomination(gate: Gate, key: uuid.UUID) -> tuple[Nomination, OwnJudgement | 
     """The nomination if both walls let the act through, and the reader's own judgement of it."""
     found = Nomination.objects.select_related("person", "run").filter(pk=key).first()
     if found is None:
-        raise Hidden("not_found", _person_behind(key))
+        raise Hidden("not_found", key)
     own = screening.own_judgement(gate, found)
     voted = screening.has_voted(gate, found)
     judged = own is not None or found.state == "decided"
     gate.person(found.person_id, judged=judged, voted=voted)
     gate.touched(found.pk)
     return found, own
-
-
-def _person_behind(key: uuid.UUID) -> uuid.UUID:
-    """What the alert about a conflict is asked about; the database finds the person behind it."""
-    return key
 
 
 def _page(gate: Gate, found: Nomination, own: OwnJudgement | None) -> dict[str, Any]:
@@ -205,7 +200,7 @@ def _voted(request: HttpRequest, gate: Gate, key: uuid.UUID, state: str) -> Http
 
 def _version(request: HttpRequest) -> int:
     text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0
 
 
 def _what_next(state: str, outcome: str) -> Words:
