@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
@@ -20,6 +21,11 @@ PURPOSES = {
 }
 CASE = r"[A-Za-zÅÄÖåäö0-9][A-Za-zÅÄÖåäö0-9._:/-]*\d[A-Za-zÅÄÖåäö0-9._:/-]*"
 
+PERSONAL_NUMBER = (
+    r"(^|:)(\d{2})?\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01]|[6-8]\d|9[01])[-+]?[0-9A-Za-z]{2}\d{2}$"
+)
+"""The shape of a personal, coordination or reserve number, as the log sees it (audit/sql/02_body.sql)."""
+
 
 class WorkForm(forms.Form):
     """What one is about to do, asked once for a piece of work."""
@@ -35,6 +41,15 @@ class WorkForm(forms.Form):
             Words("Diarienummer eller ärendenummer, till exempel A123/26. Inget personnummer.",
                   "The case's number, such as A123/26. No personal number."),
         )  # fmt: skip
+
+    def clean_case_reference(self) -> str:
+        """A case's number; the log would refuse a personal one, and with it every page of this work."""
+        given: str = self.cleaned_data["case_reference"]
+        if re.search(PERSONAL_NUMBER, given):
+            raise forms.ValidationError(str(Words(
+                "Det här ser ut som ett personnummer. Skriv ärendets nummer.",
+                "This looks like a personal number. Write the number of the case.")))
+        return given
 
 
 class AppointmentForm(forms.ModelForm):
