@@ -148,8 +148,9 @@ def begin(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     found = gate.person(person)
     row = Listing.objects.filter(person=found, ended_on=None, start_on=None).first()
     if request.method == "POST" and row is not None:
-        _edited(request, row, {"start_on": gate.today})
-        gate.touched(row.pk)
+        _edited(gate, request, row, {"start_on": gate.today})
+    elif request.method == "POST":
+        _too_late(request)
     return redirect("actor", person=found.pk)
 
 
@@ -158,29 +159,36 @@ def end(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     """Ends a listing: a person does it, or the day its ground ends."""
     found = gate.person(person)
     row = Listing.objects.filter(person=found, ended_on=None).first()
-    if request.method == "POST" and row is not None:
+    if request.method == "POST" and row is None:
+        _too_late(request)
+    elif request.method == "POST":
         why = request.POST.get("why", "")
         if why not in ("ground_ended", "work_done", "wrong"):
             messages.error(request, str(Words("Välj varför.", "Choose why.")))
         else:
-            _edited(request, row, {"ended_on": gate.today, "ended_why": why})
-            gate.touched(row.pk)
+            _edited(gate, request, row, {"ended_on": gate.today, "ended_why": why})
     return redirect("actor", person=found.pk)
 
 
-def _edited(request: HttpRequest, row: Listing, changes: dict[str, Any]) -> None:
+def _edited(gate: Gate, request: HttpRequest, row: Listing, changes: dict[str, Any]) -> None:
     try:
         save_edit(row, version_given(request), changes)
     except Stale:
-        messages.error(
-            request,
-            str(
-                Words(
-                    "Någon annan ändrade nyss. Läs igen och välj på nytt.",
-                    "Somebody else changed it just now. Read again and choose anew.",
-                )
-            ),
-        )
+        _too_late(request)
+    else:
+        gate.touched(row.pk)
+
+
+def _too_late(request: HttpRequest) -> None:
+    messages.error(
+        request,
+        str(
+            Words(
+                "Någon annan ändrade nyss. Läs igen och välj på nytt.",
+                "Somebody else changed it just now. Read again and choose anew.",
+            )
+        ),
+    )
 
 
 @discloses("actors.see")

@@ -21,6 +21,9 @@ host all all 127.0.0.1/32 scram-sha-256
 host all all ::1/128 scram-sha-256
 """
 
+QUIET_LOG = (("log_min_error_statement", "panic"), ("log_error_verbosity", "terse"))
+"""The server's log tells that a statement failed, never what stood in it or in the row."""
+
 
 @contextmanager
 def running(home: Path) -> Iterator[Installation]:
@@ -66,6 +69,10 @@ def _lock_down(installation: Installation, folder: Path) -> None:
         connection.execute(
             sql.SQL("alter role postgres password {}").format(sql.Literal(superuser))
         )
+        for setting, value in QUIET_LOG:
+            connection.execute(
+                sql.SQL("alter system set {} = {}").format(sql.SQL(setting), sql.Literal(value))
+            )
         secret = installation.home / SUPERUSER
         secret.touch(mode=0o600)
         (folder / "pg_hba.conf").write_text(LOGIN_RULES, encoding="utf-8")

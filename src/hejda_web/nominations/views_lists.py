@@ -74,15 +74,13 @@ def put_forward(gate: Gate, named: Named, origin: str) -> None:
     hashed = number_hash(named.number)
     if hashed:
         Party.objects.bulk_create([Party(person=person, number_hash=hashed, role="subject")])
-    Nomination.objects.bulk_create(
-        [
-            Nomination(
-                person=person, origin=origin, nominated_by=gate.user, reason=named.reason,
-                acts=named.acts, made_at=gate.now,
-            )
-        ]
+    nomination = Nomination(
+        person=person, origin=origin, nominated_by=gate.user, reason=named.reason,
+        acts=named.acts, made_at=gate.now,
     )  # fmt: skip
+    Nomination.objects.bulk_create([nomination])
     gate.shows([person], "identity")
+    gate.touched(nomination.pk)
 
 
 @discloses("list.import")

@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -20,6 +21,11 @@ from hejda_web.runs.models import Reason
 from hejda_web.runs.record import record_of
 from hejda_web.ui.edits import Stale
 from hejda_web.ui.words import Words
+
+ALREADY_WRITTEN = Words(
+    "Du har redan skrivit ett eget ställningstagande. Det som står först gäller.",
+    "You have already written an own judgement. The first one stands.",
+)
 
 
 @discloses("lists.see")
@@ -105,10 +111,15 @@ def judge(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpRespon
     if own is None and not form.is_valid():
         context = _page(gate, found, own) | {"form": form}
         return render(request, "nominations/candidate.html", context, status=422)
-    if own is None:
+    if own is not None:
+        messages.error(request, str(ALREADY_WRITTEN))
+        return redirect("candidate_reveal", nomination=found.pk)
+    try:
         screening.write_judgement(
             gate, found, form.cleaned_data["level"], form.cleaned_data["text"]
         )
+    except IntegrityError:
+        messages.error(request, str(ALREADY_WRITTEN))
     return redirect("candidate_reveal", nomination=found.pk)
 
 
@@ -180,7 +191,7 @@ def _voted(request: HttpRequest, gate: Gate, key: uuid.UUID, state: str) -> Http
     )  # fmt: skip
     try:
         made = screening.vote(gate, found, given)
-    except Stale:
+    except (Stale, IntegrityError):
         return _stale(request, gate, found, own, form)
     if state == "one_vote" and given.outcome == "list":
         screening.list_person(gate, found, made, given, legal.fingerprint(gate.today))

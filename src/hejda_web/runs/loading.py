@@ -50,8 +50,9 @@ def bring_in(
     with transaction.atomic(durable=True):
         sign(Signed("job", run.ordered_by_id, "run.load"), seconds=600)
         run = Run.objects.select_for_update().get(pk=run.pk)
-        if run.state == "loaded" or Run.objects.filter(checksum=brought.run.checksum).exists():
+        if run.state == "loaded":
             return {}
+        _refuse_twice(brought)
         _refuse_real_numbers(brought)
         people = _people(brought)
         _who_they_are(brought, people)
@@ -60,6 +61,16 @@ def bring_in(
         then(run, now)
         log_collected(run, "run.load", list(people.values()))
     return people
+
+
+def _refuse_twice(brought: Brought) -> None:
+    if Run.objects.filter(checksum=brought.run.checksum).exists():
+        raise Refusal(
+            "already_in",
+            "Another run has already brought in exactly this result.",
+            "The same result twice would nominate the same people twice.",
+            "Look at the earlier run, or order a new one.",
+        )
 
 
 def _refuse_real_numbers(brought: Brought) -> None:
