@@ -83,6 +83,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hejda_web.ui.frame.frame",
+                "hejda_web.people.frame.frame",
             ],
             "builtins": ["hejda_web.ui.templatetags.words"],
         },
@@ -170,7 +171,8 @@ if (
 # ── What a browser may do with a page ────────────────────────────────────────────────────────────
 
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer a browser sends a form from "null", and it is refused
+CSRF_FAILURE_VIEW = "hejda_web.ui.errors.forbidden"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
