@@ -16,6 +16,7 @@ from hejda_web.oversight import views_staff as staff
 from hejda_web.people import views as people
 from hejda_web.ui import views as ui
 
+handler400 = "hejda_web.ui.errors.bad_request"
 handler404 = "hejda_web.ui.errors.not_found"
 handler403 = "hejda_web.ui.errors.forbidden"
 handler500 = "hejda_web.ui.errors.broken"
