@@ -15,7 +15,7 @@ from rich.table import Table
 
 from hejda_web.config.embedded import running
 from hejda_web.config.installation import FILE_NAME
-from hejda_web.config.serving import environment, prepare_database, serving, wait
+from hejda_web.config.serving import environment, prepare_database, serving, stop_when_asked, wait
 
 OUT = Console()
 VERSION_FILE = "prepared"
@@ -23,6 +23,7 @@ VERSION_FILE = "prepared"
 
 def run_demo(home: Path, port: int, browser: bool, persons: int) -> None:
     """Prepares what is missing, serves, and waits. The second time nothing is made anew."""
+    stop_when_asked()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with running(home) as installation:
         path = home / FILE_NAME

@@ -39,6 +39,7 @@ def run_server(path: Path, bind: str, port: int, prepare: bool) -> None:
             "loopback_only", "The demonstration is served on this machine only.",
             "It has no operator and no encryption.", "Leave --bind out, or use a server installation.",
         )  # fmt: skip
+    stop_when_asked()
     if prepare:
         prepare_database(path)
     with serving(path, port, bind=bind):
@@ -139,9 +140,17 @@ def wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
     )
 
 
+def stop_when_asked() -> None:
+    """A request to stop (SIGTERM) is treated as Ctrl+C, so that what was started is stopped too."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+
+
 def wait() -> None:
     """Waits for Ctrl+C or a request to stop."""
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
     while True:
         time.sleep(3600)
 

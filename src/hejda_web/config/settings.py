@@ -172,7 +172,9 @@ if (
 # ── What a browser may do with a page ────────────────────────────────────────────────────────────
 
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer a browser sends a form from "null", and it is refused
+SECURE_REFERRER_POLICY = (
+    "same-origin"  # with no-referrer a browser sends a form from "null", and it is refused
+)
 CSRF_FAILURE_VIEW = "hejda_web.ui.errors.forbidden"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
