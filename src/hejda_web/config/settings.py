@@ -210,4 +210,6 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": True,
     "handlers": {"plain": {"class": "hejda_web.ui.plain_log.PlainHandler"}},
     "root": {"handlers": ["plain"], "level": "WARNING"},
+    # Named, or it counts as an existing logger and is silenced: pages that broke would leave no line.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
