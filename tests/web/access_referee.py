@@ -104,7 +104,9 @@ def allows(row: Row, who: Somebody, subject: Subject, day: dt.date) -> bool:
     """Whether somebody may do the act about the subject on the day: the six rules, then the row."""
     if row.about == "nobody" or not who.open_account or subject.conflict != "none":
         return False
-    counting = [each for each in who.papers if _in_force(each, day) and _counts(row, who, each, subject)]
+    counting = [
+        each for each in who.papers if _in_force(each, day) and _counts(row, who, each, subject)
+    ]
     if not counting:
         return False
     if subject.secrecy in ("marked", "protected") and not any(each.protected for each in counting):

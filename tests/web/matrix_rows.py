@@ -20,7 +20,11 @@ STATES = {
     "settled": (True, False),
 }  # fmt: skip
 """Of the nomination, for whoever acts: (own judgement written, vote given)."""
-TIES = {"self": ("h-self", "subject"), "relative": ("h-kin", "subject"), "victim": ("h-self", "other")}
+TIES = {
+    "self": ("h-self", "subject"),
+    "relative": ("h-kin", "subject"),
+    "victim": ("h-self", "other"),
+}
 EVENTS = {
     "people_personevent": "id", "nominations_nominationevent": "person_id",
     "nominations_listingevent": "person_id", "nominations_judgementevent": "person_id",
@@ -99,14 +103,25 @@ def plant_people(planting: Planting) -> list[Planted]:
     for region, secrecy, conflict, state in itertools.product(
         REGIONS, ("none", "marked", "protected"), ("none", *TIES), STATES
     ):
-        key, nomination = uuid.uuid4(), uuid.uuid4()  # noqa: TID251  (as the application draws ids)
+        key, nomination = uuid.uuid4(), uuid.uuid4()
         judged, voted = STATES[state]
         found.append(
-            Planted(key, nomination, Subject(str(key), region, secrecy, conflict, judged, voted), state)
+            Planted(
+                key, nomination, Subject(str(key), region, secrecy, conflict, judged, voted), state
+            )
         )
-        planting.add("people_person", id=key, region=region, secrecy=secrecy, label="M", stable_id=f"mx:{key}")
+        planting.add(
+            "people_person",
+            id=key,
+            region=region,
+            secrecy=secrecy,
+            label="M",
+            stable_id=f"mx:{key}",
+        )
         if conflict != "none":
-            planting.add("people_party", person_id=key, number_hash=TIES[conflict][0], role=TIES[conflict][1])
+            planting.add(
+                "people_party", person_id=key, number_hash=TIES[conflict][0], role=TIES[conflict][1]
+            )
         _records(planting, key, run)
         _screening(planting, key, nomination, colleague, state == "settled")
     planting.plant()
@@ -114,7 +129,7 @@ def plant_people(planting: Planting) -> list[Planted]:
 
 
 def _records(planting: Planting, key: uuid.UUID, run: uuid.UUID) -> None:
-    candidate = uuid.uuid4()  # noqa: TID251  (as the application draws ids)
+    candidate = uuid.uuid4()
     planting.add("people_identity", person_id=key, names="Påhittad Person")
     planting.add("runs_candidate", id=candidate, run_id=run, person_id=key, list="harm")
     planting.add("runs_placement", candidate_id=candidate, person_id=key)
@@ -136,11 +151,13 @@ def _screening(
     _judged(planting, key, nomination, by)
     _voted(planting, key, nomination, by)
     votes = {"ground": "g", "threshold_names": ["t"], "threshold_answers": ["a"]}
-    planting.add(
-        "nominations_listing", person_id=key, nomination_id=nomination, version=1, **votes
-    )
+    planting.add("nominations_listing", person_id=key, nomination_id=nomination, version=1, **votes)
     planting.add("nominations_judgement", person_id=key, by_id=by)
-    for table in ("nominations_nominationevent", "nominations_listingevent", "nominations_judgementevent"):
+    for table in (
+        "nominations_nominationevent",
+        "nominations_listingevent",
+        "nominations_judgementevent",
+    ):
         planting.add(table, person_id=key)
 
 
@@ -161,7 +178,7 @@ def plant_colleagues(
     planting: Planting, everybody: list[Somebody], people: list[Planted]
 ) -> list[Colleague]:
     """An account for each, with roles, appointments, ties, own judgements and votes."""
-    units = {flag: uuid.uuid4() for flag in (False, True)}  # noqa: TID251  (as above)
+    units = {flag: uuid.uuid4() for flag in (False, True)}
     for flag, unit in units.items():
         planting.add(
             "accounts_unit", id=unit, name=f"mx {flag}", independent=flag,
@@ -169,7 +186,7 @@ def plant_colleagues(
         )  # fmt: skip
     made = []
     for who in everybody:
-        key = uuid.uuid4()  # noqa: TID251  (as above)
+        key = uuid.uuid4()
         made.append(Colleague(key, who))
         planting.add(
             "accounts_user", id=key, username=f"mx{key}"[:60], is_active=who.open_account,
@@ -197,7 +214,11 @@ def _appoint(planting: Planting, user: uuid.UUID, paper: Paper, people: list[Pla
         "valid_from": paper.first, "valid_until": paper.last, "reason": "x", "named_by_id": uuid.UUID(int=0),
     }  # fmt: skip
     if paper.kind == "region":
-        planting.add("accounts_appointment", scope="screening", region=paper.of, person=None, **said)
+        planting.add(
+            "accounts_appointment", scope="screening", region=paper.of, person=None, **said
+        )
     else:
         for person in people:
-            planting.add("accounts_appointment", scope="actor", region="", person=person.key, **said)
+            planting.add(
+                "accounts_appointment", scope="actor", region="", person=person.key, **said
+            )

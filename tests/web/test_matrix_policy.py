@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import random
+import random  # noqa: TID251  (a test, and seeded)
 import uuid
 from collections import Counter
 
@@ -128,7 +128,7 @@ def test_every_cell_of_pages_about_nobody() -> None:
 def test_every_cell_about_a_person() -> None:
     """All of them in a campaign; at a push every act and somebody × a seeded share of the subjects."""
     everybody, about = people(), subjects()
-    chance = random.Random(20261123)  # noqa: TID251  (a test, and seeded)
+    chance = random.Random(20261123)
     share = len(about) if SIZE >= 10 else max(1, len(about) * SIZE // 12)
     cells, differ = 0, []
     for who in everybody:
@@ -142,7 +142,7 @@ def test_every_cell_about_a_person() -> None:
 
 def test_two_roles_and_two_appointments_at_once() -> None:
     """Where one appointment says protected and the other earlier suspicions, both count."""
-    chance = random.Random(7)  # noqa: TID251  (a test, and seeded)
+    chance = random.Random(7)
     single, about, differ = [each[0] for each in papers() if each], subjects(), []
     for _ in range(20_000 * SIZE):
         who = Somebody(frozenset(chance.sample(EVERY_ROLE, 2)), tuple(chance.sample(single, 2)))
