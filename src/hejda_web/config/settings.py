@@ -83,6 +83,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hejda_web.ui.frame.frame",
+                "hejda_web.people.frame.frame",
             ],
             "builtins": ["hejda_web.ui.templatetags.words"],
         },
