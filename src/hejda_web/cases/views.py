@@ -155,7 +155,13 @@ def _decisions(person: Person) -> list[tuple[Words, Words, Decision, OwnJudgemen
 def identity(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     """Who the person is. Each look is logged by itself; no address is kept here."""
     found = gate.person(person)
-    context = _bar(gate, found) | {"identity": Identity.objects.filter(person=found).first()}
+    known = Identity.objects.filter(person=found).first()
+    born = known.birth_date if known else None
+    age = None
+    if born is not None:
+        before_birthday = (gate.today.month, gate.today.day) < (born.month, born.day)
+        age = gate.today.year - born.year - before_birthday
+    context = _bar(gate, found) | {"identity": known, "age": age}
     return render(request, "cases/identity.html", context)
 
 

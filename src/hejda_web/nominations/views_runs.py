@@ -37,6 +37,7 @@ def runs(request: HttpRequest, gate: Gate) -> HttpResponse:
             for row in Run.objects.select_related("ordered_by").order_by("-ordered_at")[:50]
         ],
         "may_start": gate.may("run.start"),
+        "may_see_lists": gate.may("lists.see"),
     }
     return render(request, "nominations/runs.html", context)
 
