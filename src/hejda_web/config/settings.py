@@ -169,7 +169,8 @@ if not EMBEDDED:  # a browser sends these only over TLS; the demonstration runs 
 # ── What a browser may do with a page ────────────────────────────────────────────────────────────
 
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer a browser sends a form from "null", and it is refused
+CSRF_FAILURE_VIEW = "hejda_web.ui.errors.forbidden"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

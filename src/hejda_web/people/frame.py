@@ -17,21 +17,54 @@ from hejda_web.people.access import who_of, work_of
 from hejda_web.people.policy import decide
 from hejda_web.ui.words import Words
 
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the menu: its address's name, the act it needs, its words, what it is for."""
+
+    name: str
+    action: str
+    words: Words
+    purpose: Words
+
+
 PAGES = (
-    ("start", "frame.start", Words("Start", "Start")),
-    ("runs", "run.see", Words("Kartläggning", "Mapping")),
-    ("screening", "lists.see", Words("Granskning", "Screening")),
-    ("actors", "actors.see", Words("Fokuspersoner", "Focus persons")),
-    ("nominate", "nominate", Words("Föreslå", "Nominate")),
-    ("log", "log.see", Words("Logg", "Log")),
-    ("alerts", "alerts.see", Words("Larm", "Alerts")),
-    ("reviews", "reviews.see", Words("Behovsprövning", "Review of need")),
-    ("appointments", "appointments.manage", Words("Uppdrag", "Appointments")),
-    ("accounts", "accounts.manage", Words("Konton", "Accounts")),
-    ("rules", "rules.see", Words("Regler", "Rules")),
-    ("powers", "powers.see", Words("Behörigheter", "Powers")),
-)
-"""Every page of the main menu: its address's name, the act it needs, its words."""
+    Entry("start", "frame.start", Words("Start", "Start"), Words("", "")),
+    Entry("runs", "run.see", Words("Kartläggning", "Mapping"), Words(
+        "Körningar: vad som kom in, vad som lades åt sidan, listorna och vad som flyttat sig.",
+        "Runs: what came in, what was set aside, the lists and what moved.")),
+    Entry("screening", "lists.see", Words("Granskning", "Screening"), Words(
+        "En kandidat i taget: ditt eget ställningstagande, sedan plats och skäl, sedan beslut.",
+        "One candidate at a time: your own judgement, then place and reasons, then a decision.")),
+    Entry("actors", "actors.see", Words("Fokuspersoner", "Focus persons"), Words(
+        "De personer du är utsedd att arbeta med.",
+        "The people you are appointed to work with.")),
+    Entry("nominate", "nominate", Words("Föreslå", "Nominate"), Words(
+        "Föreslå någon för granskning, med en daterad händelse som grund.",
+        "Put somebody forward for screening, on a dated act.")),
+    Entry("log", "log.see", Words("Logg", "Log"), Words(
+        "Loggens längd, och hur den kontrolleras utan att lita på systemet.",
+        "The log's length, and how to check it without trusting the system.")),
+    Entry("alerts", "alerts.see", Words("Larm", "Alerts"), Words(
+        "Försök att öppna uppgifter om sig själv eller närstående, som stoppades.",
+        "Attempts, stopped, to open records of oneself or one's own people.")),
+    Entry("reviews", "reviews.see", Words("Behovsprövning", "Review of need"), Words(
+        "Den årliga prövningen av om uppgifterna fortfarande behövs.",
+        "The yearly review of whether the records are still needed.")),
+    Entry("appointments", "appointments.manage", Words("Uppdrag", "Appointments"), Words(
+        "Vem som är utsedd för vad i din region, från när och till när.",
+        "Who is appointed for what in your region, from when until when.")),
+    Entry("accounts", "accounts.manage", Words("Konton", "Accounts"), Words(
+        "Kollegors konton, enheter och roller.",
+        "Colleagues' accounts, units and roles.")),
+    Entry("rules", "rules.see", Words("Regler", "Rules"), Words(
+        "Varje regel som räknas, med datum, källa och det som inte är bekräftat.",
+        "Every rule that counts, with dates, source and what is not confirmed.")),
+    Entry("powers", "powers.see", Words("Behörigheter", "Powers"), Words(
+        "Vem som får göra vad, och vad mer som krävs.",
+        "Who may do what, and what more it takes.")),
+)  # fmt: skip
+"""Every page of the main menu, in its order."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +73,7 @@ class Page:
 
     address: str
     words: Words
+    purpose: Words
     here: str
 
 
@@ -68,12 +102,9 @@ def pages_open_to(request: HttpRequest) -> list[Page]:
     today = timezone.localdate()
     who = who_of(user, today)
     return [
-        Page(address, words, _here(request.path, address))
-        for address, words in (
-            (reverse(name), words)
-            for name, action, words in PAGES
-            if decide(who, action, None, today).allowed
-        )
+        Page(reverse(each.name), each.words, each.purpose, _here(request.path, reverse(each.name)))
+        for each in PAGES
+        if decide(who, each.action, None, today).allowed
     ]
 
 
