@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import random  # noqa: TID251  (a test, and seeded)
+import random
 import uuid
 from collections import Counter
 

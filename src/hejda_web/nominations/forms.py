@@ -40,7 +40,10 @@ class VoteForm(forms.Form):
     """A vote, and for a vote to list its ground and everything that ground demands."""
 
     outcome = forms.ChoiceField(choices=lambda: choices(OUTCOMES), widget=forms.RadioSelect)
-    reason = forms.ChoiceField(choices=lambda: choices(REASONS))
+    reason = forms.ChoiceField(
+        # Empty first: a reason already chosen would be a push.
+        choices=lambda: [("", str(Words("Välj", "Choose"))), *choices(REASONS)]
+    )
     text = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
     ground = forms.ChoiceField(required=False)
     urgent_reason = forms.CharField(
@@ -77,7 +80,8 @@ class VoteForm(forms.Form):
         ]
         for ground in grounds:
             for threshold in ground.thresholds:
-                self.fields[field_name(ground, threshold)] = _field(threshold)
+                self.fields[field_name(ground, threshold)] = _demanded(_field(threshold))
+        _demanded(self.fields["ground"])
 
     def clean(self) -> dict[str, Any]:
         """A vote to list names its ground and answers everything it demands."""
@@ -128,6 +132,12 @@ class VoteForm(forms.Form):
 def field_name(ground: Ground, threshold: Threshold) -> str:
     """The form's name of one thing a ground demands."""
     return f"{ground.name}__{threshold.name}"
+
+
+def _demanded(field: forms.Field) -> forms.Field:
+    """A field that the chosen ground demands: not required of every form, yet never optional."""
+    field.demanded = True  # type: ignore[attr-defined]
+    return field
 
 
 def _field(threshold: Threshold) -> forms.Field:

@@ -28,10 +28,10 @@ from hejda_web.runs.read_run import read_run
 from hejda_web.runs.rooms import clear_rooms, room
 
 STAGES = (
-    "registers", "persons", "relations", "rank", "nominate", "explain", "write", "report",
-    "identity", "loading",
+    "registers", "persons", "rank", "explain", "relations", "write", "report", "identity", "loading",
 )  # fmt: skip
-SHOWN_RANKERS = ("expected_harm", "repeat_risk", "v100", "count_12m")
+"""In the order in which a run goes through them, so that its progress never goes backwards."""
+SHOWN_RANKERS = ("expected_harm", "repeat_risk", "red_flags", "v100", "count_12m")
 
 
 @app.task(name="runs.map_source", queue="runs", pass_context=False)
