@@ -1,8 +1,8 @@
 """Given names that a short form may stand for: who is called Micke may be written Mikael.
 
-A closed list of strings, from common usage in several languages; it says nothing of who bears a name.
-No rule of letters does this: Lasse is Lars and Lars is not Lasse's twin, while Emma and Emmy may be
-twins. So a form stands here only if people use it as another form of the same name.
+A closed list of strings, from common usage in several languages; it says nothing of who bears a
+name. No rule of letters does this: Lasse is Lars, while Anna and Annika may be twins. So a form
+stands here only if people use it as another form of the same name.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ birgitta brigitta: gittan gitta bibbi birgit
 bo: bosse
 carl karl: kalle charlie calle
 carolina karolina caroline: carro lina caro
-catharina katarina katharina katarzyna ekaterina catherine: katta kattis kata katja katya cathy kate kasia kati kaisa
+catharina katarina katharina: katta kattis kata kati kaisa
+ekaterina catherine katarzyna: katja katya cathy kate kasia
 cecilia: cissi cilla cia
 charles: charlie chuck
 charlotta charlotte liselotte: lotta lotten lotte charlie
