@@ -1,4 +1,4 @@
-"""The matrix, second wall: row security lets through exactly what the table says, asked by SQL as role app."""
+"""The matrix, second wall: row security lets through exactly what the table says, asked as role app."""
 
 from __future__ import annotations
 
