@@ -1,4 +1,4 @@
-"""Figures a test run prints at its end: how many cells or pages were compared, how many differed."""
+"""Figures that a run prints at its end: how many cells, pairs or pages were compared, how many differed."""
 
 from __future__ import annotations
 

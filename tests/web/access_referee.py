@@ -1,4 +1,4 @@
-"""A plain referee of access: answers each cell from expected_access.md, knowing no other code."""
+"""A plain referee of access: answers each cell from expected_access.md, knowing no code that serves."""
 
 from __future__ import annotations
 

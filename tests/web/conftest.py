@@ -110,6 +110,7 @@ def world(filled: Installation, request: pytest.FixtureRequest) -> Iterator[Worl
     connections.close_all()
     with psycopg.connect(filled.database.dsn("owner", "postgres"), autocommit=True) as owner:
         owner.execute(f"create database {name} template {filled.database.name}")
+        owner.execute(f"revoke all on database {name} from public")
         owner.execute(f"grant connect on database {name} to app, auditor")
     connections["default"].settings_dict["NAME"] = name
     os.environ["HEJDA_DATABASE_NAME"] = name

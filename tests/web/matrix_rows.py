@@ -1,4 +1,4 @@
-"""Rows of the matrix in a real database: people of every kind, in every table, and colleagues."""
+"""Rows of the matrix in a real database: people of every kind, a row in every table, and colleagues."""
 
 from __future__ import annotations
 
@@ -60,7 +60,12 @@ class Planting:
         self.base = superuser
         self.base.execute("set session_replication_role = replica")
         self.today: dt.date = self.one("select (now() at time zone 'Europe/Stockholm')::date")
+        self.numbers = itertools.count()
         self.waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
+
+    def key(self) -> uuid.UUID:
+        """A key that no other row has."""
+        return uuid.uuid5(uuid.NAMESPACE_OID, f"matrix {next(self.numbers)}")
 
     def one(self, statement: str, *given: Any) -> Any:
         """The first value of the first row."""
@@ -103,7 +108,7 @@ def plant_people(planting: Planting) -> list[Planted]:
     for region, secrecy, conflict, state in itertools.product(
         REGIONS, ("none", "marked", "protected"), ("none", *TIES), STATES
     ):
-        key, nomination = uuid.uuid4(), uuid.uuid4()
+        key, nomination = planting.key(), planting.key()
         judged, voted = STATES[state]
         found.append(
             Planted(
@@ -129,7 +134,7 @@ def plant_people(planting: Planting) -> list[Planted]:
 
 
 def _records(planting: Planting, key: uuid.UUID, run: uuid.UUID) -> None:
-    candidate = uuid.uuid4()
+    candidate = planting.key()
     planting.add("people_identity", person_id=key, names="Påhittad Person")
     planting.add("runs_candidate", id=candidate, run_id=run, person_id=key, list="harm")
     planting.add("runs_placement", candidate_id=candidate, person_id=key)
@@ -178,7 +183,7 @@ def plant_colleagues(
     planting: Planting, everybody: list[Somebody], people: list[Planted]
 ) -> list[Colleague]:
     """An account for each, with roles, appointments, ties, own judgements and votes."""
-    units = {flag: uuid.uuid4() for flag in (False, True)}
+    units = {flag: planting.key() for flag in (False, True)}
     for flag, unit in units.items():
         planting.add(
             "accounts_unit", id=unit, name=f"mx {flag}", independent=flag,
@@ -186,7 +191,7 @@ def plant_colleagues(
         )  # fmt: skip
     made = []
     for who in everybody:
-        key = uuid.uuid4()
+        key = planting.key()
         made.append(Colleague(key, who))
         planting.add(
             "accounts_user", id=key, username=f"mx{key}"[:60], is_active=who.open_account,

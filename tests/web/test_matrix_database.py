@@ -1,11 +1,11 @@
-"""The matrix, second wall: row security lets through what the table says, asked by SQL as role app."""
+"""The matrix, second wall: row security lets through exactly what the table says, asked as role app."""
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
 import json
-import random
+import random  # noqa: TID251  (a test, and seeded)
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

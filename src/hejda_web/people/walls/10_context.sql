@@ -20,7 +20,7 @@ declare
   raw text := current_setting('hejda.context', true);
   body text; mac text; key hejda.signing_key; fields text[]; message bytea;
 begin
-  if raw is null or length(raw) < 66 then return null; end if;
+  if raw is null or length(raw) < 66 or substr(raw, length(raw) - 64, 1) <> '|' then return null; end if;
   body := left(raw, length(raw) - 65);
   mac := right(raw, 64);
   select * into key from hejda.signing_key where id = 1;
