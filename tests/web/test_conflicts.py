@@ -1,4 +1,4 @@
-"""A colleague never sees, nor can infer, that they or theirs stand in a record; an attempt is told elsewhere."""
+"""A colleague never sees, nor infers, that they or theirs stand in a record; attempts are told."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def hidden(world: World) -> Iterator[dict[str, Hidden]]:
         )  # fmt: skip
     for role in ("case_officer", "regional_lead"):
         RoleGrant.objects.create(user=anna, role=role, granted_by=anna, valid_from=today)
-    yield found
+    return found
 
 
 def test_the_colleague_gets_what_she_would_get_for_nobody(hidden: dict[str, Hidden]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random  # noqa: TID251  (a test, and seeded)
+import random
 import re
 import uuid
 from dataclasses import replace

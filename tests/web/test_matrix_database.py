@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-import random  # noqa: TID251  (a test, and seeded)
+import random
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

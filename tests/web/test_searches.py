@@ -1,4 +1,4 @@
-"""No search or filter selects people by sensitive data (BDL 2018:1177, 2:14), and none stands in an address."""
+"""No search or filter selects people by sensitive data (BDL 2:14); none stands in an address."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ HOME = Path(hejda_web.__file__).parent
 FROM_ADDRESS = {"part": "a piece of a run's page", "list": "which of two lists"}
 """Everything that is read from the part of an address after `?`: nothing about anybody."""
 FROM_FORM = {
-    "version": "of the row the form was opened on", "language": "of the pages", "here": "the page to go back to",
+    "version": "of the row the form was opened on", "language": "of the pages",
+    "here": "the page to go back to",
     "why": "a code: why a listing ends", "free_starts": "a number", "ranking_on": "a mark",
     "alert": "an alert's id", "review": "a review's id", "finding": "what a region found", "end": "a button",
 }  # fmt: skip

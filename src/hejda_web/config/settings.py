@@ -207,9 +207,11 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 LOGGING: dict[str, Any] = {
     "version": 1,
-    "disable_existing_loggers": True,
+    "disable_existing_loggers": False,  # that would silence faults of pages too
     "handlers": {"plain": {"class": "hejda_web.ui.plain_log.PlainHandler"}},
     "root": {"handlers": ["plain"], "level": "WARNING"},
-    # Named, or it counts as an existing logger and is silenced: pages that broke would leave no line.
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        name: {"handlers": [], "level": "WARNING", "propagate": True}
+        for name in ("django", "django.server", "procrastinate")
+    },
 }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 from typing import Any
 
+from hejda.knowledge.grounds import Grounds
 from hejda.knowledge.load import load_grounds
 from hejda_web.ui.words import Words
 
@@ -38,7 +40,7 @@ class Ground:
 
 def grounds_on(day: dt.date) -> list[Ground]:
     """Every ground for a listing in force on the day."""
-    return [_of(ground) for ground in load_grounds(PACK, day).of_kind("listing")]
+    return [_of(ground) for ground in _in_force(day).of_kind("listing")]
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,13 @@ def _answer(threshold: Threshold | None, answer: str) -> Words:
 
 def fingerprint(day: dt.date) -> str:
     """Of the grounds' files, so that a listing names what it was decided under."""
-    return load_grounds(PACK, day).fingerprint
+    return _in_force(day).fingerprint
+
+
+@functools.lru_cache(maxsize=4)
+def _in_force(day: dt.date) -> Grounds:
+    # Reading and checking the files takes most of a second; they change only with a new start.
+    return load_grounds(PACK, day)
 
 
 def _of(ground: Any) -> Ground:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import OperationalError, transaction
 from django.db.models import F, Model
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from psycopg.errors import LockNotAvailable
 
 
 class Stale(Exception):
@@ -15,14 +17,20 @@ class Stale(Exception):
 
 
 def save_edit(row: Model, version: int, changes: dict[str, Any]) -> None:
-    """Writes the changes where the row still has the version; raises Stale where it has not."""
-    updated = (
-        type(row)
-        ._default_manager.filter(pk=row.pk, version=version)
-        .update(**changes, version=F("version") + 1)
-    )
-    if not updated:
-        raise Stale
+    """Writes the changes where the row still has the version; raises Stale where it has not.
+
+    Also where somebody is changing the row just now and does not get done. A stale edit lets go of
+    the row at once, so that many who are late do not wait for one another's pages.
+    """
+    rows = type(row)._default_manager.filter(pk=row.pk, version=version)
+    try:
+        with transaction.atomic():
+            if not rows.update(**changes, version=F("version") + 1):
+                raise Stale
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise Stale from error
+        raise
 
 
 def version_given(request: HttpRequest) -> int:

@@ -1,0 +1,156 @@
+"""Every page that shows or changes something about somebody, who may ask for it, and a form it takes."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from hejda_web.accounts.models import Appointment, Unit, User
+from hejda_web.nominations.models import Listing, Nomination
+from hejda_web.runs.models import Run
+from tests.support.canaries import Canaries
+from tests.support.web_people import everything, in_region, logged_in, vote_to_list
+
+SAID = {"level": "high", "text": "Allvarliga händelser i år."}
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """name: of the address. form: what is posted; None where the page takes no form."""
+
+    name: str
+    user: str
+    path: str
+    form: dict[str, Any] | None = None
+
+
+@dataclass
+class Scene:
+    """People in each state of screening: listed, one vote, open, own judgement written, voted the wrong
+    person, nominated by a colleague; and an alert."""
+
+    listed: uuid.UUID
+    one_vote: uuid.UUID
+    open: uuid.UUID
+    judged: uuid.UUID
+    wrong: uuid.UUID
+    named: uuid.UUID = field(default_factory=uuid.uuid4)
+    alert: uuid.UUID = field(default_factory=uuid.uuid4)
+    people: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
+
+
+def logged_addresses() -> set[str]:
+    """Names of the addresses whose act is logged, from the address table itself."""
+
+    def walk(patterns: list[Any]) -> Iterator[URLPattern]:
+        for each in patterns:
+            if isinstance(each, URLResolver):
+                yield from walk(each.url_patterns)
+            else:
+                yield each
+
+    found = set()
+    for each in walk(get_resolver().url_patterns):
+        action = getattr(each.callback, "action", None)
+        if action is not None and action.log_class:
+            found.add(str(each.name))
+    return found
+
+
+def set_scene() -> Scene:
+    """Brings people of anna's region into each state, through the pages themselves."""
+    region = Appointment.objects.get(user__username="anna", scope="screening").region
+    keys = in_region(region)
+    anna, rut = logged_in("anna"), logged_in("rut")
+    scene = Scene(*keys[:5])
+    for key, outcome in ((keys[0], "list"), (keys[1], "list"), (keys[4], "wrong_person")):
+        assert rut.post(f"/screening/{key}/judge/", SAID).status_code == 302
+        vote = vote_to_list(1) | {"outcome": outcome}
+        assert rut.post(f"/screening/{key}/decide/", vote).status_code == 302
+    for key in (keys[0], keys[1], keys[3]):
+        assert anna.post(f"/screening/{key}/judge/", SAID).status_code == 302
+    assert anna.post(f"/screening/{keys[0]}/second/", vote_to_list(2)).status_code == 302
+    assert rut.post("/nominate/", nomination_form("Nova Nomén")).status_code == 302
+    with everything():
+        scene.named = Nomination.objects.get(origin="officer").pk
+        scene.people = dict(
+            Nomination.objects.filter(
+                pk__in=(scene.listed, scene.one_vote, scene.open, scene.judged, scene.wrong, scene.named)
+            ).values_list("pk", "person_id")
+        )
+    return scene
+
+
+def nomination_form(name: str) -> dict[str, str]:
+    """A form that puts somebody invented forward."""
+    return {
+        "origin": "officer", "number": "", "names": name,
+        "acts": "Misshandel 2026-03-01, K5.", "reason": "Ny anmälan.",
+    }  # fmt: skip
+
+
+def own_list(names: str) -> SimpleUploadedFile:
+    """A list of one, as a file."""
+    text = f"personal_number,names,acts,reason\n,{names},Hot 2026-02-01 K9,Följs i dag\n"
+    return SimpleUploadedFile("lista.csv", text.encode(), content_type="text/csv")
+
+
+def endpoints(scene: Scene, canaries: Canaries) -> list[Endpoint]:
+    """Each logged address once by name, in an order in which every form would be taken."""
+    new = canaries.new_text
+    listed = scene.people[scene.listed]
+    run = Run.objects.get(state="loaded").pk
+    with everything():
+        listing = Listing.objects.get(nomination_id=scene.listed)
+    anna = User.objects.get(username="anna")
+    held = Appointment.objects.get(user=anna, scope="screening")
+    vote = {"text": new("post.text"), "monitoring__necessity": new("post.necessity")}
+    screening = "/screening/{}/{}"
+    account = {
+        "username": "anna", "name": new("post.name"), "email": "", "unit": str(anna.unit_id),
+        "is_active": "on", "role": "analyst", "version": anna.version,
+    }  # fmt: skip
+    appointment = {
+        "user": str(anna.pk), "scope": "screening", "region": held.region,
+        "reason": new("post.reason"), "valid_from": held.valid_from.isoformat(),
+        "valid_until": "", "version": held.version,
+    }  # fmt: skip
+    unit = Unit.objects.get(name="IT-drift").pk
+    return [
+        Endpoint("screening", "anna", "/screening/"),
+        Endpoint("candidate", "anna", screening.format(scene.open, "")),
+        Endpoint("candidate", "anna", screening.format(scene.named, "")),
+        Endpoint("candidate_reveal", "anna", screening.format(scene.judged, "score/")),
+        Endpoint("candidate_judge", "anna", screening.format(scene.open, "judge/"),
+                 {"level": "high", "text": new("post.judgement")}),
+        Endpoint("candidate_decide", "anna", screening.format(scene.judged, "decide/"),
+                 vote_to_list(1) | vote),
+        Endpoint("candidate_second", "anna", screening.format(scene.one_vote, "second/"),
+                 vote_to_list(2) | vote),
+        Endpoint("run_lists", "rut", f"/mapping/{run}/lists/"),
+        Endpoint("run_moved", "rut", f"/mapping/{run}/moved/"),
+        Endpoint("list_compare", "rut", "/mapping/compare/"),
+        Endpoint("list_import", "anna", "/mapping/import/", {"file": own_list(new("post.names"))}),
+        Endpoint("nominate", "rut", "/nominate/", nomination_form(new("post.names"))),
+        Endpoint("actors", "anna", "/people/"),
+        Endpoint("start_order", "rut", "/people/start-order/"),
+        Endpoint("actor", "anna", f"/people/{listed}/"),
+        Endpoint("identity", "anna", f"/people/{listed}/who/"),
+        Endpoint("earlier", "rut", f"/people/{listed}/earlier/"),
+        Endpoint("history", "anna", f"/people/{listed}/history/"),
+        Endpoint("listing_start", "anna", f"/people/{listed}/start/", {"version": listing.version}),
+        Endpoint("listing_end", "anna", f"/people/{listed}/end/",
+                 {"version": listing.version + 1, "why": "work_done"}),
+        Endpoint("alerts", "lena", "/oversight/alerts/", {"alert": str(scene.alert)}),
+        Endpoint("accounts", "adam", "/accounts/"),
+        Endpoint("account_new", "adam", "/accounts/new/",
+                 account | {"username": "ny", "name": new("post.name"), "unit": str(unit)}),
+        Endpoint("account", "adam", f"/accounts/{anna.pk}/", account),
+        Endpoint("appointments", "rut", "/appointments/", appointment),
+        Endpoint("appointment", "rut", f"/appointments/{held.pk}/", appointment),
+    ]  # fmt: skip
