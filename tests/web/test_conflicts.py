@@ -1,10 +1,9 @@
-"""A colleague never sees, nor can infer, that they or theirs stand in a record; an attempt is told elsewhere."""
+"""Nobody sees, or can infer, that they or theirs stand in a record; an attempt is told elsewhere."""
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -37,7 +36,7 @@ class Hidden:
 
 
 @pytest.fixture(scope="module")
-def hidden(world: World) -> Iterator[dict[str, Hidden]]:
+def hidden(world: World) -> dict[str, Hidden]:
     """Anna is one of her region's candidates, related to one, lives with one, and a victim of one."""
     anna = User.objects.get(username="anna")
     region = Appointment.objects.get(user=anna, scope="screening").region
@@ -71,7 +70,7 @@ def hidden(world: World) -> Iterator[dict[str, Hidden]]:
         )  # fmt: skip
     for role in ("case_officer", "regional_lead"):
         RoleGrant.objects.create(user=anna, role=role, granted_by=anna, valid_from=today)
-    yield found
+    return found
 
 
 def test_the_colleague_gets_what_she_would_get_for_nobody(hidden: dict[str, Hidden]) -> None:
