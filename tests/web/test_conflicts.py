@@ -1,10 +1,13 @@
+<<<<<<< HEAD
 """A colleague never sees, nor infers, that they or theirs stand in a record; attempts are told."""
+=======
+"""Nobody sees, or can infer, that they or theirs stand in a record; an attempt is told elsewhere."""
+>>>>>>> matrix
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -37,7 +40,7 @@ class Hidden:
 
 
 @pytest.fixture(scope="module")
-def hidden(world: World) -> Iterator[dict[str, Hidden]]:
+def hidden(world: World) -> dict[str, Hidden]:
     """Anna is one of her region's candidates, related to one, lives with one, and a victim of one."""
     anna = User.objects.get(username="anna")
     region = Appointment.objects.get(user=anna, scope="screening").region

@@ -1,4 +1,7 @@
-"""Jobs of the worker. Their arguments are ids; each acts in a signed context that names who ordered it."""
+"""Jobs of the worker. Their arguments are ids; each acts in a signed context that names who ordered it.
+
+The core's engine is imported where a job begins: the pages, which only order jobs, start without it.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,6 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hejda.base.errors import HejdaError, InputError
-from hejda.flow.identities_of_run import identities, in_records
-from hejda.flow.reading import Reading
-from hejda.flow.run import Order, map_registers
 from hejda_web.nominations.clocks import end_what_has_ended, erase_what_runs_said
 from hejda_web.nominations.judgements import judgements_in_force
 from hejda_web.nominations.nominate import nominate_candidates
@@ -52,6 +52,8 @@ def map_source(run_id: str) -> None:
 
 
 def _mapped(run: Run, folder: Path) -> None:
+    from hejda.flow.run import Order, map_registers
+
     source = _source(run.source)
     today = timezone.localdate()
     out = folder / "out"
@@ -68,6 +70,9 @@ def _mapped(run: Run, folder: Path) -> None:
 
 def load_folder(run: Run, out: Path, source: Path) -> None:
     """Brings a finished folder in, with who stands in its records read from its source."""
+    from hejda.flow.identities_of_run import identities, in_records
+    from hejda.flow.reading import Reading
+
     tell(run, "identity")
     parties = in_records(out)
     wanted = {record for each in parties.values() for record in each.own | each.others}

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from hejda.nominate.labels import flag_label, gap_codes, gap_sentence, list_label, list_sentence
 from hejda.nominate.labels import moved_sentence as moved_in_words
-from hejda.report.set_aside import SWEDISH
 from hejda.tables.results import LISTS as ALL_LISTS
 from hejda_web.runs.words import HOLDERS, sign_titles
 from hejda_web.ui.words import Words
@@ -123,5 +122,7 @@ def moved_words(code: str, old: int | None, new: int | None, why: str) -> Words:
 
 def set_aside_words(code: str) -> Words:
     """Why rows of a delivery were quarantined; English by the code's own words."""
+    from hejda.report.set_aside import SWEDISH  # brings an engine along; few pages need it
+
     plain = code.replace("_", " ").capitalize() + "."
     return Words(SWEDISH.get(code, plain), plain)

@@ -8,13 +8,12 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
 
 from hejda.base.errors import Refusal
-from hejda.flow.identities_of_run import Identity, InRecords
 from hejda_web.accounts.numbers import looks_real, number_hash
 from hejda_web.accounts.roles import NATIONAL
 from hejda_web.audit.append import append
@@ -25,6 +24,9 @@ from hejda_web.runs import models as rows
 from hejda_web.runs.bulk import insert_rows
 from hejda_web.runs.models import Run
 from hejda_web.runs.read_run import FinishedRun, cut_offs, said_of
+
+if TYPE_CHECKING:  # the engine behind these is loaded by the job, not by the pages
+    from hejda.flow.identities_of_run import Identity, InRecords
 
 SUBJECTS_PER_ENTRY = 1000
 NAMED = "nominated:"

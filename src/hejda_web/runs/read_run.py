@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from hejda.base.errors import InputError
 
 HAPPENED = {
@@ -81,6 +79,8 @@ def read_run(folder: Path) -> FinishedRun:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
+    import pyarrow.parquet as pq  # only the job that reads a run needs it
+
     rows: list[dict[str, Any]] = pq.read_table(path).to_pylist() if path.is_file() else []
     return rows
 
