@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""A colleague never sees, nor infers, that they or theirs stand in a record; attempts are told."""
-=======
 """Nobody sees, or can infer, that they or theirs stand in a record; an attempt is told elsewhere."""
->>>>>>> matrix
 
 from __future__ import annotations
 

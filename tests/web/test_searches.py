@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""No search or filter selects people by sensitive data (BDL 2:14); none stands in an address."""
-=======
 """No search or filter selects people by sensitive data (BDL 2018:1177, 2:14), and no address holds one."""
->>>>>>> matrix
 
 from __future__ import annotations
 
