@@ -86,6 +86,10 @@ def _bar(
     gate: Gate, person: Person, listing: Listing | None = None, ending: Ending | None = None
 ) -> dict[str, Any]:
     here = about(person)
+    if listing is None:
+        listing = Listing.objects.filter(person=person).order_by("-listed_on", "-pk").first()
+        # The day of the next review needs no record.
+        ending = ending_of(listing, None, [], gate.today) if listing else None
     return {
         "person": person,
         "listing": listing,

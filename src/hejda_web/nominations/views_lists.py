@@ -136,7 +136,7 @@ def compare(request: HttpRequest, gate: Gate) -> HttpResponse:
     context = {
         "run": newest,
         "own_total": len(theirs),
-        "both": [beside.row(theirs[k], Words("", "")) for k in theirs if k in ours],
+        "both": [beside.row(theirs[k], None) for k in theirs if k in ours],
         "only_theirs": [
             beside.row(theirs[k], beside.why_not(theirs[k])) for k in theirs if k not in ours
         ],
@@ -164,21 +164,16 @@ class _Beside:
         for each in reasons.exclude(rule__endswith=".group_rate").order_by("-points"):
             self.reasons.setdefault(each.person_id, each)
 
-    def row(self, person: Person, why: Words) -> dict[str, Any]:
+    def row(self, person: Person, why: Words | None) -> dict[str, Any]:
         """One line: the person, where a look leads, whether a focus person, and why."""
         waits = self.pending.get(person.pk)
         link = reverse("candidate", args=[waits]) if waits else reverse("actor", args=[person.pk])
         return {"person": person, "link": link, "listed": person.pk in self.listed, "why": why}
 
-    def why(self, person: Person) -> Words:
+    def why(self, person: Person) -> Words | None:
         """The weightiest reason of the mapping, once the reader has written an own judgement."""
         reason = self.reasons.get(person.pk)
-        if reason is None:
-            return Words(
-                "Skälen visas efter ditt ställningstagande.",
-                "The reasons are shown after your own judgement.",
-            )
-        return Words(reason.sentence_sv, reason.sentence_en)
+        return Words(reason.sentence_sv, reason.sentence_en) if reason else None
 
     def why_not(self, person: Person) -> Words:
         """What the registers lack about somebody only the own list has."""
