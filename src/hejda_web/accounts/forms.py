@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+import re
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -19,6 +20,11 @@ PURPOSES = {
     "oversight": Words("tillsyn och kontroll", "oversight and control"),
 }
 CASE = r"[A-Za-zÅÄÖåäö0-9][A-Za-zÅÄÖåäö0-9._:/-]*\d[A-Za-zÅÄÖåäö0-9._:/-]*"
+
+PERSONAL_NUMBER = (
+    r"(^|:)(\d{2})?\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01]|[6-8]\d|9[01])[-+]?[0-9A-Za-z]{2}\d{2}$"
+)
+"""The shape of a personal, coordination or reserve number, as the log sees it (audit/sql/02_body.sql)."""
 
 
 class WorkForm(forms.Form):
@@ -36,6 +42,20 @@ class WorkForm(forms.Form):
                   "The case's number, such as A123/26. No personal number."),
         )  # fmt: skip
 
+    def clean_case_reference(self) -> str:
+        """A case's number; the log would refuse a personal one, and with it every page of this work."""
+        given: str = self.cleaned_data["case_reference"]
+        if re.search(PERSONAL_NUMBER, given):
+            raise forms.ValidationError(
+                str(
+                    Words(
+                        "Det här ser ut som ett personnummer. Skriv ärendets nummer.",
+                        "This looks like a personal number. Write the number of the case.",
+                    )
+                )
+            )
+        return given
+
 
 class AppointmentForm(forms.ModelForm):
     """Names somebody for a region's candidates or for one focus person."""
@@ -44,7 +64,7 @@ class AppointmentForm(forms.ModelForm):
         model = Appointment
         fields = ("user", "scope", "region", "person", "limited", "protected", "reason",
                   "valid_from", "valid_until")  # fmt: skip
-        widgets = {
+        widgets: ClassVar = {
             "valid_from": forms.DateInput(attrs={"type": "date"}),
             "valid_until": forms.DateInput(attrs={"type": "date"}),
         }

@@ -142,7 +142,9 @@ def _risk(
     }  # fmt: skip
 
 
-def _decisions(person: Person) -> list[tuple[Words, Words, Decision, OwnJudgement | None, Words | str]]:
+def _decisions(
+    person: Person,
+) -> list[tuple[Words, Words, Decision, OwnJudgement | None, Words | str]]:
     """Each vote with what its writer thought before seeing place and score, newest first."""
     rows = Decision.objects.filter(person=person).select_related("by").order_by("-at")
     own = {each.pk: each for each in OwnJudgement.objects.filter(person=person)}
@@ -210,8 +212,9 @@ def begin(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     found = gate.person(person)
     row = Listing.objects.filter(person=found, ended_on=None, start_on=None).first()
     if request.method == "POST" and row is not None:
-        _edited(request, row, {"start_on": gate.today})
-        gate.touched(row.pk)
+        _edited(gate, request, row, {"start_on": gate.today})
+    elif request.method == "POST":
+        _too_late(request)
     return redirect("actor", person=found.pk)
 
 
@@ -220,23 +223,36 @@ def end(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     """Ends a listing: a person does it, or the day its ground ends."""
     found = gate.person(person)
     row = Listing.objects.filter(person=found, ended_on=None).first()
-    if request.method == "POST" and row is not None:
+    if request.method == "POST" and row is None:
+        _too_late(request)
+    elif request.method == "POST":
         why = request.POST.get("why", "")
         if why not in ("ground_ended", "work_done", "wrong"):
             messages.error(request, str(Words("Välj varför.", "Choose why.")))
         else:
-            _edited(request, row, {"ended_on": gate.today, "ended_why": why})
-            gate.touched(row.pk)
+            _edited(gate, request, row, {"ended_on": gate.today, "ended_why": why})
     return redirect("actor", person=found.pk)
 
 
-def _edited(request: HttpRequest, row: Listing, changes: dict[str, Any]) -> None:
+def _edited(gate: Gate, request: HttpRequest, row: Listing, changes: dict[str, Any]) -> None:
     try:
         save_edit(row, version_given(request), changes)
     except Stale:
-        messages.error(request, str(Words(
-            "Någon annan ändrade nyss. Läs igen och välj på nytt.",
-            "Somebody else changed it just now. Read again and choose anew.")))
+        _too_late(request)
+    else:
+        gate.touched(row.pk)
+
+
+def _too_late(request: HttpRequest) -> None:
+    messages.error(
+        request,
+        str(
+            Words(
+                "Någon annan ändrade nyss. Läs igen och välj på nytt.",
+                "Somebody else changed it just now. Read again and choose anew.",
+            )
+        ),
+    )
 
 
 @discloses("actors.see")
@@ -261,7 +277,7 @@ def capacity(request: HttpRequest, gate: Gate) -> HttpResponse:
     """Sets how many can be worked with at a time, and whether the region uses the ranking."""
     region = gate.who.home_region
     text = request.POST.get("free_starts", "")
-    if request.method == "POST" and region and text.isdigit():
+    if request.method == "POST" and region and text.isdecimal():
         row, made = RegionSetting.objects.get_or_create(
             region=region, defaults={"set_by": gate.user, "set_at": gate.now}
         )
@@ -272,5 +288,7 @@ def capacity(request: HttpRequest, gate: Gate) -> HttpResponse:
         try:
             save_edit(row, row.version if made else version_given(request), changes)
         except Stale:
-            messages.error(request, str(Words("Någon annan ändrade nyss.", "Somebody else changed it.")))
+            messages.error(
+                request, str(Words("Någon annan ändrade nyss.", "Somebody else changed it."))
+            )
     return redirect("start_order")

@@ -64,7 +64,9 @@ def answered(name: str, names: list[str], answers: list[str], day: dt.date) -> A
 
 def _answer(threshold: Threshold | None, answer: str) -> Words:
     if threshold is not None and threshold.kind == "yes_no":
-        return {"yes": Words("Ja", "Yes"), "no": Words("Nej", "No")}.get(answer, Words(answer, answer))
+        return {"yes": Words("Ja", "Yes"), "no": Words("Nej", "No")}.get(
+            answer, Words(answer, answer)
+        )
     return dict(threshold.choices if threshold else ()).get(answer, Words(answer, answer))
 
 

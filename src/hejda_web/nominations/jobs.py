@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import shutil
-import tempfile
 from pathlib import Path
 from uuid import UUID
 
@@ -12,17 +12,20 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hejda.base.errors import HejdaError, InputError
 from hejda.flow.identities_of_run import identities, in_records
 from hejda.flow.reading import Reading
 from hejda.flow.run import Order, map_registers
+from hejda_web.nominations.clocks import end_what_has_ended, erase_what_runs_said
 from hejda_web.nominations.judgements import judgements_in_force
 from hejda_web.nominations.nominate import nominate_candidates
 from hejda_web.people.context import Signed, sign
 from hejda_web.runs.loading import Brought, bring_in
 from hejda_web.runs.models import Run
 from hejda_web.runs.read_run import read_run
+from hejda_web.runs.rooms import clear_rooms, room
 
 STAGES = (
     "registers", "persons", "rank", "explain", "relations", "write", "report", "identity", "loading",
@@ -37,22 +40,15 @@ def map_source(run_id: str) -> None:
     run = Run.objects.get(pk=UUID(run_id))
     if run.state in ("loaded", "failed"):
         return
-    folder = Path(tempfile.mkdtemp(prefix="run-", dir=_rooms()))
-    try:
-        _mapped(run, folder)
-    except HejdaError as error:
-        _fail(run, f"{error.what} {error.todo}".strip(), error.code)
-    except Exception as error:
-        _fail(run, f"Something unforeseen happened ({type(error).__name__}).", "unexpected")
-        raise
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _rooms() -> Path:
-    rooms: Path = settings.INSTALLATION.home / "work"
-    rooms.mkdir(mode=0o700, exist_ok=True)
-    return rooms
+    with room("run-") as folder:
+        try:
+            _mapped(run, folder)
+        except HejdaError as error:
+            _fail(run, f"{error.what} {error.todo}".strip(), error.code)
+        except Exception as error:
+            _fail(run, f"Something unforeseen happened ({type(error).__name__}).", "unexpected")
+            raise
+    Run.objects.filter(pk=run.pk, state="loaded").update(erased_at=timezone.now())
 
 
 def _mapped(run: Run, folder: Path) -> None:
@@ -75,18 +71,14 @@ def load_folder(run: Run, out: Path, source: Path) -> None:
     tell(run, "identity")
     parties = in_records(out)
     wanted = {record for each in parties.values() for record in each.own | each.others}
-    room = Path(tempfile.mkdtemp(prefix="who-", dir=_rooms()))
-    try:
+    with room("who-") as place:
         known = identities(
-            Reading(source=source, data=source.parent, out=room / "out", now=timezone.localdate()),
-            wanted, lambda text: None, room,
+            Reading(source=source, data=source.parent, out=place / "out", now=timezone.localdate()),
+            wanted, lambda text: None, place,
         )  # fmt: skip
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
     tell(run, "loading", "loading")
     bring_in(run, Brought(read_run(out), known, parties), timezone.now(), nominate_candidates)
     shutil.rmtree(out, ignore_errors=True)
-    Run.objects.filter(pk=run.pk).update(erased_at=timezone.now())
 
 
 def _source(name: str) -> Path:
@@ -127,11 +119,34 @@ def _fail(run: Run, sentence: str, code: str) -> None:
     Run.objects.filter(pk=run.pk).exclude(state="loaded").update(
         state="failed",
         failure_en=sentence[:500],
-        failure_sv=f"Körningen kunde inte slutföras ({code}). Ingenting lästes in. {sentence}"[:500],
+        failure_sv=f"Körningen kunde inte slutföras ({code}). Ingenting lästes in. {sentence}"[
+            :500
+        ],
     )
 
 
 def take_up_again() -> None:
-    """Orders anew every run that a worker left half done; bringing in twice brings in once."""
-    for run in Run.objects.filter(state__in=("mapping", "loading")):
-        map_source.defer(run_id=str(run.pk))
+    """Orders anew every run that a worker left half done; bringing in twice brings in once.
+
+    Also one that was only ordered: its worker may have ended between taking the job and beginning.
+    """
+    clear_rooms()
+    waiting = {
+        args["run_id"]
+        for args in ProcrastinateJob.objects.filter(
+            task_name=map_source.name, status="todo"
+        ).values_list("args", flat=True)
+    }
+    for run in Run.objects.exclude(state__in=("loaded", "failed")):
+        if str(run.pk) not in waiting:
+            map_source.defer(run_id=str(run.pk))
+    Run.objects.filter(state="loaded", erased_at=None).update(erased_at=timezone.now())
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="clocks.night", queue="runs", pass_context=False)
+def night(timestamp: int) -> None:
+    """Each night: erases what old runs said, and ends the listings whose day has come."""
+    now = dt.datetime.fromtimestamp(timestamp, dt.UTC)
+    erase_what_runs_said(now)
+    end_what_has_ended(timezone.localdate(now))

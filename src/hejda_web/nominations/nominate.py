@@ -31,7 +31,7 @@ def nominate_candidates(run: Run, now: dt.datetime) -> None:
         if person.pk not in not_now
     ]
     Nomination.objects.bulk_create(made)
-    log_collected(run, "nominate", [each.person_id for each in made])
+    log_collected(run, "nominate", [key for each in made for key in (each.person_id, each.pk)])
 
 
 def _settled(run: Run) -> set[object]:
@@ -54,5 +54,3 @@ def _settled(run: Run) -> set[object]:
         for person, on in decided.items()
         if newest.get(person) is None or newest[person] <= on.date()
     }
-
-

@@ -7,6 +7,8 @@ import secrets
 import uuid
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from hejda.base.errors import InputError
 from hejda_web.nominations.models import Decision, Judgement, Listing, Nomination, OwnJudgement
 from hejda_web.people.access import Gate
@@ -35,11 +37,16 @@ class Vote:
 
 
 def write_judgement(gate: Gate, nomination: Nomination, level: str, text: str) -> OwnJudgement:
-    """The reader's own judgement, before place and score; once, and never changed."""
-    made = OwnJudgement.objects.create(
-        nomination=nomination, person_id=nomination.person_id, by=gate.user, at=gate.now,
-        level=level, text=text,
-    )  # fmt: skip
+    """The reader's own judgement, before place and score; once, and never changed.
+
+    Raises IntegrityError where the reader wrote one in another window meanwhile; the transaction
+    goes on.
+    """
+    with transaction.atomic():
+        made = OwnJudgement.objects.create(
+            nomination=nomination, person_id=nomination.person_id, by=gate.user, at=gate.now,
+            level=level, text=text,
+        )  # fmt: skip
     gate.touched(made.pk)
     return made
 
@@ -73,7 +80,15 @@ def newest_candidate(person: uuid.UUID) -> Candidate | None:
 
 
 def vote(gate: Gate, nomination: Nomination, given: Vote) -> Decision:
-    """Records one vote, frozen with what it was made on, and what follows from it."""
+    """Records one vote, frozen with what it was made on, and what follows from it.
+
+    Raises Stale where somebody voted meanwhile; then nothing of the vote stands.
+    """
+    with transaction.atomic():
+        return _recorded(gate, nomination, given)
+
+
+def _recorded(gate: Gate, nomination: Nomination, given: Vote) -> Decision:
     own = own_judgement(gate, nomination)
     if own is None:
         raise InputError("judge_first", "An own judgement comes before a vote.")
@@ -91,8 +106,8 @@ def vote(gate: Gate, nomination: Nomination, given: Vote) -> Decision:
         threshold_names=[name for name, _ in given.thresholds],
         threshold_answers=[answer for _, answer in given.thresholds],
     )  # fmt: skip
-    gate.touched(made.pk)
     _move_on(gate, nomination, given, first)
+    gate.touched(made.pk)
     if given.outcome in FLOW_BACK:
         _flow_back(gate, made, given)
     return made
@@ -116,7 +131,9 @@ def _move_on(gate: Gate, nomination: Nomination, given: Vote, second: bool) -> N
     nomination.refresh_from_db()
 
 
-def list_person(gate: Gate, nomination: Nomination, second: Decision, given: Vote, rules: str) -> Listing:
+def list_person(
+    gate: Gate, nomination: Nomination, second: Decision, given: Vote, rules: str
+) -> Listing:
     """The listing that two votes make: ground and thresholds as the second person confirmed them."""
     first = (
         Decision.objects.filter(nomination=nomination, round=second.round, outcome="list")
@@ -146,10 +163,11 @@ def _near_cut(candidate: Candidate | None, vote: Decision) -> bool:
 
 def _flow_back(gate: Gate, made: Decision, given: Vote) -> None:
     person = made.person
-    Judgement.objects.create(
+    noted = Judgement.objects.create(
         person=person, decision=made, kind=FLOW_BACK[given.outcome],
         a=given.record or person.stable_id, decided_on=gate.today, by=gate.user, reason=given.text,
     )  # fmt: skip
+    gate.touched(noted.pk)
 
 
 def start_order(listings: list[Listing]) -> list[Listing]:
@@ -163,5 +181,3 @@ def start_order(listings: list[Listing]) -> list[Listing]:
         return (2, dt.date.min, each.lot)
 
     return sorted((each for each in listings if each.start_on is None), key=key)
-
-

@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +21,7 @@ from hejda_web.nominations.models import Listing, Nomination
 from hejda_web.nominations.words import LISTS
 from hejda_web.people.access import Gate, discloses
 from hejda_web.people.models import Identity, Party, Person
+from hejda_web.people.policy import PEOPLE
 from hejda_web.runs.loading import NAMED, new_label
 from hejda_web.runs.models import Candidate, Reason, Run
 from hejda_web.runs.told import SCORE
@@ -46,17 +48,26 @@ def nominate(request: HttpRequest, gate: Gate) -> HttpResponse:
         return render(request, "nominations/nominate.html", {"form": form})
     given = form.cleaned_data
     put_forward(
-        gate, Named(given["number"], given["names"], given["acts"], given["reason"]), given["origin"]
+        gate,
+        Named(given["number"], given["names"], given["acts"], given["reason"]),
+        given["origin"],
     )
-    messages.success(request, str(Words(
-        "Förslaget är sparat. Någon som är utsedd att granska regionens kandidater tar det vidare.",
-        "The nomination is saved. Somebody appointed to screen the region's candidates takes it on.")))
+    messages.success(
+        request,
+        str(
+            Words(
+                "Förslaget är sparat. Någon som är utsedd att granska regionens kandidater tar det vidare.",
+                "The nomination is saved. Somebody appointed to screen the region's candidates takes it on.",
+            )
+        ),
+    )
     return redirect("start")
 
 
 def put_forward(gate: Gate, named: Named, origin: str) -> None:
     """A new person with a nomination. Whether the registers know them, the next run finds out."""
-    region = next((p.region for p in gate.who.powers if p.region), gate.who.home_region) or NATIONAL
+    screens = (p.region for p in gate.who.powers if p.region and gate.who.roles & PEOPLE)
+    region = next(screens, gate.who.home_region) or NATIONAL
     person = Person(id=uuid.uuid4(), label=new_label(), region=region)
     person.stable_id = f"{NAMED}{person.pk}"
     # One statement without a returning clause: whoever nominates may not see whom they nominate.
@@ -67,15 +78,13 @@ def put_forward(gate: Gate, named: Named, origin: str) -> None:
     hashed = number_hash(named.number)
     if hashed:
         Party.objects.bulk_create([Party(person=person, number_hash=hashed, role="subject")])
-    Nomination.objects.bulk_create(
-        [
-            Nomination(
-                person=person, origin=origin, nominated_by=gate.user, reason=named.reason,
-                acts=named.acts, made_at=gate.now,
-            )
-        ]
+    nomination = Nomination(
+        person=person, origin=origin, nominated_by=gate.user, reason=named.reason,
+        acts=named.acts, made_at=gate.now,
     )  # fmt: skip
+    Nomination.objects.bulk_create([nomination])
     gate.shows([person], "identity")
+    gate.touched(nomination.pk)
 
 
 @discloses("list.import")
@@ -88,9 +97,15 @@ def bring_list(request: HttpRequest, gate: Gate) -> HttpResponse:
         if not faults:
             for each in named:
                 put_forward(gate, each, "own_list")
-            messages.success(request, str(Words(
-                f"{len(named)} personer är inlästa och väntar på granskning.",
-                f"{len(named)} people are brought in and wait to be screened.")))
+            messages.success(
+                request,
+                str(
+                    Words(
+                        f"{len(named)} personer är inlästa och väntar på granskning.",
+                        f"{len(named)} people are brought in and wait to be screened.",
+                    )
+                ),
+            )
             return redirect("screening")
     return render(request, "nominations/import.html", {"form": form, "faults": faults})
 
@@ -107,17 +122,26 @@ def rows_of(content: bytes) -> tuple[list[Named], list[Words]]:
     if missing:
         told = ", ".join(missing)
         return [], [Words(f"Kolumner saknas: {told}.", f"Columns are missing: {told}.")]
-    named, faults = [], []
-    for number, row in enumerate(reader, 1):
-        for column in ("names", "acts", "reason"):
-            if not (row.get(column) or "").strip():
-                faults.append(Words(f"Rad {number}: {column} är tom.", f"Row {number}: {column} is empty."))
-        if looks_real(row.get("personal_number") or ""):
-            faults.append(Words(
-                f"Rad {number}: numret kan tillhöra någon; demonstrationen tar bara påhittade.",
-                f"Row {number}: somebody may have that number; the demonstration takes invented ones."))
-        named.append(Named(*((row.get(column) or "").strip() for column in COLUMNS)))
+    rows = list(enumerate(reader, 1))
+    faults = [fault for number, row in rows for fault in _faults(number, row)]
+    named = [Named(*((row.get(column) or "").strip() for column in COLUMNS)) for _, row in rows]
     return named, faults
+
+
+def _faults(number: int, row: dict[str, str]) -> list[Words]:
+    faults = [
+        Words(f"Rad {number}: {column} är tom.", f"Row {number}: {column} is empty.")
+        for column in ("names", "acts", "reason")
+        if not (row.get(column) or "").strip()
+    ]
+    if settings.EMBEDDED and looks_real(row.get("personal_number") or ""):
+        faults.append(
+            Words(
+                f"Rad {number}: numret kan tillhöra någon; demonstrationen tar bara påhittade.",
+                f"Row {number}: somebody may have that number; the demonstration takes invented ones.",
+            )
+        )
+    return faults
 
 
 @discloses("list.compare")
@@ -127,9 +151,15 @@ def compare(request: HttpRequest, gate: Gate) -> HttpResponse:
     own = list(
         Nomination.objects.filter(origin="own_list").select_related("person").order_by("made_at")
     )
-    mapped = list(
-        Candidate.objects.filter(run=newest, list__in=("harm", "serial")).select_related("person")
-    ) if newest else []
+    mapped = (
+        list(
+            Candidate.objects.filter(run=newest, list__in=("harm", "serial")).select_related(
+                "person"
+            )
+        )
+        if newest
+        else []
+    )
     theirs = {p.pk: p for p in gate.people(n.person for n in own)}
     ours = {p.pk: p for p in gate.people(c.person for c in mapped)}
     beside = _Beside(newest, own, {*theirs, *ours})
@@ -152,7 +182,9 @@ class _Beside:
         self.run = run
         self.named_at = {each.person_id: each.made_at for each in own}
         self.listed = set(
-            Listing.objects.filter(ended_on=None, person__in=shown).values_list("person_id", flat=True)
+            Listing.objects.filter(ended_on=None, person__in=shown).values_list(
+                "person_id", flat=True
+            )
         )
         pending = Nomination.objects.filter(person__in=shown).exclude(state="decided")
         self.pending = {each.person_id: each.pk for each in pending}
@@ -189,5 +221,5 @@ class _Beside:
             )
         return Words(
             "Registren har ingen händelse som räknas, eller för lite för en plats, eller så saknas numret.",
-            "The registers have no incident that counts, or too little for a place, or the number is missing.",
+            "The registers have no incident that counts, too little for a place, or the number is missing.",
         )

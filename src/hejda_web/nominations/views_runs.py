@@ -89,13 +89,14 @@ def lists(request: HttpRequest, gate: Gate, run: uuid.UUID) -> HttpResponse:
     wanted = request.GET.get("list", "harm")
     wanted = wanted if wanted in LISTS else "harm"
     candidates = list(
-        Candidate.objects.filter(run=row, list=wanted).select_related("person").order_by("person__label")
+        Candidate.objects.filter(run=row, list=wanted)
+        .select_related("person")
+        .order_by("person__label")
     )
     shown = {p.pk for p in gate.people(each.person for each in candidates)}
     placed = {p.person_id: p for p in Placement.objects.filter(candidate__in=candidates)}
     open_ones = {
-        n.person_id: n
-        for n in Nomination.objects.filter(person_id__in=shown).order_by("made_at")
+        n.person_id: n for n in Nomination.objects.filter(person_id__in=shown).order_by("made_at")
     }
     rows = [
         {
@@ -125,7 +126,9 @@ def moved(request: HttpRequest, gate: Gate, run: uuid.UUID) -> HttpResponse:
     row = Run.objects.filter(pk=run, state="loaded").first()
     if row is None:
         raise Hidden
-    rows = list(Moved.objects.filter(run=row).select_related("person").order_by("list", "new", "old"))
+    rows = list(
+        Moved.objects.filter(run=row).select_related("person").order_by("list", "new", "old")
+    )
     shown = {p.pk for p in gate.people(each.person for each in rows)}
     context = {
         "run": row,
@@ -136,5 +139,3 @@ def moved(request: HttpRequest, gate: Gate, run: uuid.UUID) -> HttpResponse:
         ],
     }
     return render(request, "nominations/run_moved.html", context)
-
-

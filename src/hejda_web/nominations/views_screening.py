@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -31,6 +32,11 @@ from hejda_web.runs.risk import repeat_of, serious_of
 from hejda_web.runs.told import told_of
 from hejda_web.ui.edits import Stale
 from hejda_web.ui.words import Words
+
+ALREADY_WRITTEN = Words(
+    "Du har redan skrivit ett eget ställningstagande. Det som står först gäller.",
+    "You have already written an own judgement. The first one stands.",
+)
 
 
 @discloses("lists.see")
@@ -70,18 +76,13 @@ def _nomination(gate: Gate, key: uuid.UUID) -> tuple[Nomination, OwnJudgement | 
     """The nomination if both walls let the act through, and the reader's own judgement of it."""
     found = Nomination.objects.select_related("person", "run").filter(pk=key).first()
     if found is None:
-        raise Hidden("not_found", _person_behind(key))
+        raise Hidden("not_found", key)
     own = screening.own_judgement(gate, found)
     voted = screening.has_voted(gate, found)
     judged = own is not None or found.state == "decided"
     gate.person(found.person_id, judged=judged, voted=voted)
     gate.touched(found.pk)
     return found, own
-
-
-def _person_behind(key: uuid.UUID) -> uuid.UUID:
-    """What the alert about a conflict is asked about; the database finds the person behind it."""
-    return key
 
 
 def _page(gate: Gate, found: Nomination, own: OwnJudgement | None) -> dict[str, Any]:
@@ -125,10 +126,15 @@ def judge(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpRespon
     if own is None and not form.is_valid():
         context = _page(gate, found, own) | {"form": form}
         return render(request, "nominations/candidate.html", context, status=422)
-    if own is None:
+    if own is not None:
+        messages.error(request, str(ALREADY_WRITTEN))
+        return redirect("candidate_reveal", nomination=found.pk)
+    try:
         screening.write_judgement(
             gate, found, form.cleaned_data["level"], form.cleaned_data["text"]
         )
+    except IntegrityError:
+        messages.error(request, str(ALREADY_WRITTEN))
     return redirect("candidate_reveal", nomination=found.pk)
 
 
@@ -203,13 +209,19 @@ def _voted(request: HttpRequest, gate: Gate, key: uuid.UUID, state: str) -> Http
     )  # fmt: skip
     try:
         made = screening.vote(gate, found, given)
-    except Stale:
+    except (Stale, IntegrityError):
         return _stale(request, gate, found, own, form)
     if state == "one_vote" and given.outcome == "list":
         screening.list_person(gate, found, made, given, legal.fingerprint(gate.today))
-        messages.success(request, str(Words(
-            "Två personer har beslutat. Personen är nu fokusperson.",
-            "Two people have decided. The person is now a focus person.")))
+        messages.success(
+            request,
+            str(
+                Words(
+                    "Två personer har beslutat. Personen är nu fokusperson.",
+                    "Two people have decided. The person is now a focus person.",
+                )
+            ),
+        )
         return redirect("actor", person=found.person_id)
     messages.success(request, str(_what_next(state, given.outcome)))
     return redirect("screening")
@@ -217,7 +229,7 @@ def _voted(request: HttpRequest, gate: Gate, key: uuid.UUID, state: str) -> Http
 
 def _version(request: HttpRequest) -> int:
     text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0
 
 
 def _what_next(state: str, outcome: str) -> Words:

@@ -37,11 +37,16 @@ REASONS = {
     "recent_serious": Words("Nya och allvarliga händelser", "Recent and serious incidents"),
     "several_victims": Words("Flera brottsoffer", "Several victims"),
     "escalation": Words("Det blir värre", "It gets worse"),
-    "warning_acts": Words("Varningstecken: strypning, dödshot, vapen", "Warning acts: strangulation, threats to kill, weapons"),
+    "warning_acts": Words(
+        "Varningstecken: strypning, dödshot, vapen",
+        "Warning acts: strangulation, threats to kill, weapons",
+    ),
     "old_or_ended": Words("Gammalt eller avslutat", "Old or ended"),
     "other_work": Words("Någon arbetar redan med det", "Somebody already works with it"),
     "doubtful_records": Words("Uppgifterna är osäkra", "The records are doubtful"),
-    "records_mixed": Words("Uppgifter om flera personer blandas", "Records of several people are mixed"),
+    "records_mixed": Words(
+        "Uppgifter om flera personer blandas", "Records of several people are mixed"
+    ),
     "roles_reversed": Words("Rollerna kan vara omkastade", "The roles may be reversed"),
     "missing": Words("Viktiga uppgifter saknas", "Important facts are missing"),
     "other": Words("Annat, se texten", "Other, see the text"),
@@ -69,7 +74,9 @@ STAGES = {
     "settling": WHO_IS_WHO,
     "rank": Words("rangordnar och gör listorna", "ranks and makes the lists"),
     "explain": Words("skriver skälen", "writes the reasons"),
-    "relations": Words("tar reda på vem som var tillsammans med vem", "works out who was whose partner"),
+    "relations": Words(
+        "tar reda på vem som var tillsammans med vem", "works out who was whose partner"
+    ),
     "write": Words("skriver tabellerna", "writes the tables"),
     "report": Words("skriver rapporten", "writes the report"),
     "identity": Words("läser vem som står i uppgifterna", "reads who stands in the records"),

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -23,7 +24,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
 from hejda_web.accounts.models import User, Work
-from hejda_web.accounts.who import appointments_of, roles_of
+from hejda_web.accounts.who import appointments_of, colleague, roles_of
 from hejda_web.audit.append import append
 from hejda_web.people.actions import (
     ACTIONS,
@@ -44,6 +45,8 @@ View = Callable[..., HttpResponseBase]
 SIX_VERBS = (READING, ALTERATION, COLLECTION, DISCLOSURE, COMBINATION, ERASURE)
 LOCK_WAIT = "4s"
 STATEMENT_WAIT = "20s"
+SUBJECTS_PER_ENTRY = 1000
+"""An entry of the log holds at most 65,536 bytes; a page that shows more people takes several."""
 
 
 class Hidden(Exception):
@@ -96,7 +99,6 @@ class Gate:
             each
             for each in wanted
             if decide(self.who, self.action.code, about(each), self.today).allowed
-            or decide(self.who, "candidate.see", about(each), self.today).allowed
         ]
         self.shows(allowed)
         return allowed
@@ -114,23 +116,26 @@ class Gate:
         """Appends what happened to the log, last in the transaction."""
         if not self.action.log_class:
             return
-        append(
-            {
-                "class": self.action.log_class,
-                "action": self.action.code,
-                "by": f"user:{self.user.pk}",
-                "session": self.session,
-                "request": self.request_id,
-                "subjects": list(self._shown),
-                "fields": list(self._groups) or ["record"],
-                "rows": len(self._shown),
-                "reason": "allowed",
-                "purpose": self.work.purpose if self.work else None,
-                "case": self.work.case_reference if self.work else None,
-                "limited": "earlier_suspicions" if "earlier_suspicions" in self._groups else None,
-                **self.extra,
-            }
-        )
+        subjects = list(self._shown)
+        for start in range(0, len(subjects) or 1, SUBJECTS_PER_ENTRY):
+            append(self._entry(subjects[start : start + SUBJECTS_PER_ENTRY]))
+
+    def _entry(self, subjects: list[str]) -> dict[str, Any]:
+        return {
+            "class": self.action.log_class,
+            "action": self.action.code,
+            "by": f"user:{self.user.pk}",
+            "session": self.session,
+            "request": self.request_id,
+            "subjects": subjects,
+            "fields": list(self._groups) or ["record"],
+            "rows": len(subjects),
+            "reason": "allowed",
+            "purpose": self.work.purpose if self.work else None,
+            "case": self.work.case_reference if self.work else None,
+            "limited": "earlier_suspicions" if "earlier_suspicions" in self._groups else None,
+            **self.extra,
+        }
 
 
 def about(person: Person, *, judged: bool = True, voted: bool = False) -> About:
@@ -176,6 +181,7 @@ def discloses(code: str) -> Callable[[View], View]:
                 return _denied(gate, request, hidden)
             except (DatabaseError, InterfaceError):
                 connection.close_if_unusable_or_obsolete()
+                _unsay(request)
                 return cannot_be_logged(request)
 
         inside.action = action  # type: ignore[attr-defined]
@@ -199,6 +205,13 @@ def _within(
             raise TypeError("a page that shows people is sent whole, after its log row")
         gate.write()
     return response
+
+
+def _unsay(request: HttpRequest) -> None:
+    """Drops what the page was about to tell: it was rolled back, so "saved" would not be true."""
+    waiting = get_messages(request)
+    if hasattr(waiting, "_queued_messages"):
+        waiting._queued_messages = []
 
 
 def _signed(gate: Gate) -> Signed:
@@ -249,7 +262,7 @@ def work_of(request: HttpRequest) -> Work | None:
     if not key:
         return None
     return Work.objects.filter(
-        pk=key, user_id=request.user.pk, session=session_hash(request), ends__gt=timezone.now()
+        pk=key, user=colleague(request), session=session_hash(request), ends__gt=timezone.now()
     ).first()
 
 

@@ -52,8 +52,9 @@ def bring_in(
     with transaction.atomic(durable=True):
         sign(Signed("job", run.ordered_by_id, "run.load"), seconds=600)
         run = Run.objects.select_for_update().get(pk=run.pk)
-        if run.state == "loaded" or Run.objects.filter(checksum=brought.run.checksum).exists():
+        if run.state == "loaded":
             return {}
+        _refuse_twice(brought)
         _refuse_real_numbers(brought)
         people = _people(brought)
         _who_they_are(brought, people)
@@ -62,6 +63,16 @@ def bring_in(
         then(run, now)
         log_collected(run, "run.load", list(people.values()))
     return people
+
+
+def _refuse_twice(brought: Brought) -> None:
+    if Run.objects.filter(checksum=brought.run.checksum).exists():
+        raise Refusal(
+            "already_in",
+            "Another run has already brought in exactly this result.",
+            "The same result twice would nominate the same people twice.",
+            "Look at the earlier run, or order a new one.",
+        )
 
 
 def _refuse_real_numbers(brought: Brought) -> None:
@@ -109,7 +120,9 @@ def _people(brought: Brought) -> dict[str, uuid.UUID]:
 
 def _named_before(brought: Brought, wanted: set[str]) -> dict[str, Person]:
     """Those among the wanted whom somebody nominated by number before the registers knew them."""
-    rows = IdentityRow.objects.filter(person__stable_id__startswith=NAMED).exclude(personal_number="")
+    rows = IdentityRow.objects.filter(person__stable_id__startswith=NAMED).exclude(
+        personal_number=""
+    )
     named = {
         number_hash(each.personal_number): each.person
         for each in rows.select_related("person").order_by("-pk")

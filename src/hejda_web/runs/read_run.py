@@ -124,7 +124,11 @@ def cut_offs(candidates: Iterable[dict[str, Any]]) -> dict[tuple[str, str], int]
 
 def said_of(run: FinishedRun, key: Callable[[str], Any]) -> list[dict[str, Any]]:
     """Rows for `Reason`: what speaks for, what against, and findings. key: person → id here."""
-    shown = {ranker for ranker in SHOWN_RANKERS.values()} | {"repeat_risk", "red_flags", "several_victims"}
+    shown = set(SHOWN_RANKERS.values()) | {
+        "repeat_risk",
+        "red_flags",
+        "several_victims",
+    }
     rows = [
         {
             "person_id": key(row["person"]), "kind": "for", "ranker": row["ranker"],

@@ -46,8 +46,9 @@ class Repeat:
 class Serious:
     """Serious harm: no number. acts: dated warning acts; undated: marks of a run that has no date.
 
-    records: every recorded observation, of whatever kind. state: acts, none (none recorded), no_table (the source delivered none), no_run, judge_first
-    (the dated ones only: what a run marks beside them comes after the own judgement).
+    records: every recorded observation, of whatever kind. state: acts, none (none recorded),
+    no_table (the source delivered none), no_run, judge_first (the dated ones only: what a run marks
+    beside them comes after the own judgement).
     """
 
     state: str

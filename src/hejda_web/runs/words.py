@@ -82,7 +82,9 @@ def _kinds_of_observation() -> list[dict[str, Any]]:
 
 def sign_titles() -> dict[str, tuple[str, str]]:
     """Kinds of observation by id, as the knowledge files name them."""
-    return {each["id"]: (each["title"]["sv"], each["title"]["en"]) for each in _kinds_of_observation()}
+    return {
+        each["id"]: (each["title"]["sv"], each["title"]["en"]) for each in _kinds_of_observation()
+    }
 
 
 def warning_kinds() -> frozenset[str]:

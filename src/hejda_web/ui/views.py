@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -44,7 +45,7 @@ def language(request: HttpRequest) -> HttpResponse:
     wanted = wanted if wanted in dict(settings.LANGUAGES) else "sv"
     translation.activate(wanted)
     if request.user.is_authenticated:
-        type(request.user).objects.filter(pk=request.user.pk).update(language=wanted)
+        get_user_model().objects.filter(pk=request.user.pk).update(language=wanted)
     here = request.POST.get("here", "/")
     if not url_has_allowed_host_and_scheme(here, allowed_hosts=None):
         here = "/"

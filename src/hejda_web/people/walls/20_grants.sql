@@ -21,4 +21,7 @@ revoke delete on
   from app;
 revoke insert on public.oversight_alert from app;
 revoke select on public.people_party, public.accounts_tie from app;
+-- A tie that could be taken away would open the rule of conflicts.
+revoke update, delete on public.accounts_tie from app;
+revoke update on public.people_party from app;
 grant select (id, person_id, role) on public.people_party to app;

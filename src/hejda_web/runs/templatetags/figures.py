@@ -45,7 +45,8 @@ def moment(value: dt.datetime | None) -> str | SafeString:
         return "–"
     here = timezone.localtime(value)
     english = get_language() == "en"
-    text = f"{date_in_words(here.date(), 'en' if english else 'sv')}{' at ' if english else ' kl. '}{here:%H:%M}"
+    day = date_in_words(here.date(), "en" if english else "sv")
+    text = f"{day}{' at ' if english else ' kl. '}{here:%H:%M}"
     return format_html('<time datetime="{}">{}</time>', here.isoformat(timespec="minutes"), text)
 
 

@@ -1,0 +1,121 @@
+"""A real PostgreSQL with roles and walls, a mapped country in it, and a clean copy for each module.
+
+Django is told of the installation before any test imports it; the server itself starts with the
+first test that needs it. Each module gets a database of its own, copied from the filled one.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+import psycopg
+import pytest
+
+HOME = Path(tempfile.mkdtemp(prefix="hejda-web-"))
+PERSONS = "12000"
+
+
+def _set_up_django() -> None:
+    from hejda_web.config.embedded import new_installation
+
+    installation = new_installation(HOME, str(HOME / "postgres"))
+    installation.hosts.append("testserver")
+    os.environ["HEJDA_INSTALLATION"] = str(installation.write())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "hejda_web.config.settings"
+    django.setup()
+
+
+_set_up_django()
+
+from django.conf import settings
+from django.db import connections
+from django.test.utils import setup_test_environment, teardown_test_environment
+
+from hejda_web.config.embedded import running
+from hejda_web.config.installation import FILE_NAME, Installation
+from hejda_web.config.serving import environment, prepare_database
+from tests.support.counts import FIGURES
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what the tests counted."""
+    for line in FIGURES:
+        terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def installation() -> Iterator[Installation]:
+    """The embedded server, running, with an empty database that has every wall."""
+    with running(HOME) as made:
+        settings.DATABASES["default"]["HOST"] = made.database.host
+        connections["default"].settings_dict["HOST"] = made.database.host
+        prepare_database(HOME / FILE_NAME)
+        setup_test_environment()
+        yield made
+        teardown_test_environment()
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def filled(installation: Installation) -> Installation:
+    """The same with an invented country mapped, brought in, and a user for each role."""
+    country = HOME / "country"
+    subprocess.run(
+        [
+            sys.executable, "-c", "from hejda.cli.main import main; main()", "simulate",
+            "--persons", PERSONS, "--years", "10", "--seed", "7", "--out", str(country),
+        ],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    installation.sources = {"invented": country / "source.yaml"}
+    settings.INSTALLATION.sources = installation.sources
+    installation.write()
+    subprocess.run(
+        [sys.executable, "-m", "hejda_web.config.demo_content"],
+        env=environment(HOME / FILE_NAME, "app"), check=True, capture_output=True,
+    )  # fmt: skip
+    connections.close_all()
+    return installation
+
+
+@dataclass(frozen=True)
+class World:
+    """A database of its own: its name, and how to connect as each role."""
+
+    installation: Installation
+    name: str
+
+    def connect(self, role: str) -> psycopg.Connection:
+        """A connection as `owner`, `app` or `auditor`, or as the superuser `postgres`."""
+        if role == "postgres":
+            password = (HOME / "postgres.secret").read_text(encoding="utf-8").strip()
+            host = self.installation.database.host
+            return psycopg.connect(
+                host=host, user="postgres", password=password, dbname=self.name, autocommit=True
+            )
+        return psycopg.connect(self.installation.database.dsn(role, self.name), autocommit=True)
+
+
+@pytest.fixture(scope="module")
+def world(filled: Installation, request: pytest.FixtureRequest) -> Iterator[World]:
+    """A copy of the filled database, which Django's connection uses while the module runs."""
+    name = f"world_{abs(hash(request.node.nodeid)) % 10**10}"
+    connections.close_all()
+    with psycopg.connect(filled.database.dsn("owner", "postgres"), autocommit=True) as owner:
+        owner.execute(f"create database {name} template {filled.database.name}")
+        owner.execute(f"grant connect on database {name} to app, auditor")
+    connections["default"].settings_dict["NAME"] = name
+    os.environ["HEJDA_DATABASE_NAME"] = name
+    yield World(filled, name)
+    connections.close_all()
+    del os.environ["HEJDA_DATABASE_NAME"]
+    connections["default"].settings_dict["NAME"] = filled.database.name
+    with psycopg.connect(filled.database.dsn("owner", "postgres"), autocommit=True) as owner:
+        owner.execute(f"drop database {name} with (force)")
