@@ -22,8 +22,9 @@ from hejda_web.nominations.words import LISTS
 from hejda_web.people.access import Gate, discloses
 from hejda_web.people.models import Identity, Party, Person
 from hejda_web.people.policy import PEOPLE
-from hejda_web.runs.loading import NAMED, new_label
+from hejda_web.runs.loading import new_label
 from hejda_web.runs.models import Candidate, Reason, Run
+from hejda_web.runs.record import NAMED, stable_id_of
 from hejda_web.runs.told import SCORE
 from hejda_web.ui.words import Words
 
@@ -163,14 +164,24 @@ def compare(request: HttpRequest, gate: Gate) -> HttpResponse:
     theirs = {p.pk: p for p in gate.people(n.person for n in own)}
     ours = {p.pk: p for p in gate.people(c.person for c in mapped)}
     beside = _Beside(newest, own, {*theirs, *ours})
+    in_map = {stable_id_of(each) for each in ours.values()}
+    on_list = {stable_id_of(each) for each in theirs.values()}
     context = {
         "run": newest,
         "own_total": len(theirs),
-        "both": [beside.row(theirs[k], None) for k in theirs if k in ours],
-        "only_theirs": [
-            beside.row(theirs[k], beside.why_not(theirs[k])) for k in theirs if k not in ours
+        "both": [
+            beside.row(each, None) for each in theirs.values() if stable_id_of(each) in in_map
         ],
-        "only_map": [beside.row(ours[k], beside.why(ours[k])) for k in ours if k not in theirs],
+        "only_theirs": [
+            beside.row(each, beside.why_not(each))
+            for each in theirs.values()
+            if stable_id_of(each) not in in_map
+        ],
+        "only_map": [
+            beside.row(each, beside.why(each))
+            for each in ours.values()
+            if stable_id_of(each) not in on_list
+        ],
     }
     return render(request, "nominations/compare.html", context)
 
