@@ -27,7 +27,7 @@ from hejda_web.nominations.words import (
     gap_words,
 )
 from hejda_web.people.access import Gate, Hidden, about, discloses
-from hejda_web.runs.record import record_of, years_of
+from hejda_web.runs.record import record_of, twin_of, years_of
 from hejda_web.runs.risk import repeat_of, serious_of
 from hejda_web.runs.told import told_of
 from hejda_web.ui.edits import Stale
@@ -91,6 +91,7 @@ def _page(gate: Gate, found: Nomination, own: OwnJudgement | None) -> dict[str, 
     here = about(person, judged=judged, voted=screening.has_voted(gate, found))
     votes = list(Decision.objects.filter(nomination=found).select_related("by").order_by("at"))
     record = record_of(person)
+    twin = twin_of(person)
     return {
         "nomination": found,
         "person": person,
@@ -98,6 +99,7 @@ def _page(gate: Gate, found: Nomination, own: OwnJudgement | None) -> dict[str, 
         "own": own,
         "own_level": LEVELS[own.level] if own else None,
         "state": STATES[found.state],
+        "twin": next(iter(gate.people([twin])), None) if twin else None,
         "record": record,
         "run_days": (gate.today - record.run.as_of).days if record.run else None,
         "years": years_of(record.events),
@@ -251,5 +253,7 @@ def _stale(
 ) -> HttpResponse:
     """Somebody decided meanwhile: what stands now beside what was about to be saved."""
     found.refresh_from_db()
-    page = _revealed(gate, found, own, form) | {"stale": True}
+    page = _revealed(gate, found, own, form) | {
+        "stale": True, "given_outcome": OUTCOMES.get(form.data.get("outcome", "")),
+    }  # fmt: skip
     return render(request, "nominations/reveal.html", page, status=409)
