@@ -216,9 +216,7 @@ def nothing_parted(superuser: psycopg.Connection) -> None:
     """Each row is named in the log by the act that made it, and each such act has its row."""
     log = entries_of(superuser)
     made = {
-        table: {
-            str(key) for (key,) in superuser.execute(f"select id from nominations_{table}")
-        }
+        table: {str(key) for (key,) in superuser.execute(f"select id from nominations_{table}")}
         for table in ("ownjudgement", "decision", "listing", "nomination", "judgement")
     }
     people = {str(key) for (key,) in superuser.execute("select id from people_person")}
@@ -267,7 +265,9 @@ def test_a_run_whose_worker_was_killed_is_taken_up_again_and_loaded_once(
         assert state == ("loaded", True)
         assert candidates(superuser, key) == candidates(superuser, str(first.pk))
         nothing_parted(superuser)
-        loads = [e for e in entries_of(superuser) if e.by == f"job:{key}" and e.action == "run.load"]
+        loads = [
+            e for e in entries_of(superuser) if e.by == f"job:{key}" and e.action == "run.load"
+        ]
         people = superuser.execute(
             "select distinct person_id::text from runs_candidate where run_id = %s", [key]
         ).fetchall()

@@ -223,9 +223,11 @@ def end(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     """Ends a listing: a person does it, or the day its ground ends."""
     found = gate.person(person)
     row = Listing.objects.filter(person=found, ended_on=None).first()
-    if request.method == "POST" and row is None:
+    if request.method != "POST":
+        return redirect("actor", person=found.pk)
+    if row is None:
         _too_late(request)
-    elif request.method == "POST":
+    else:
         why = request.POST.get("why", "")
         if why not in ("ground_ended", "work_done", "wrong"):
             messages.error(request, str(Words("Välj varför.", "Choose why.")))

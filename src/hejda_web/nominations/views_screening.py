@@ -58,7 +58,7 @@ def queue(request: HttpRequest, gate: Gate) -> HttpResponse:
         )
     )
     random.Random(f"{gate.user.pk}{gate.today}").shuffle(mine)  # noqa: S311  an order, no secret
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "nomination": each, "origin": ORIGINS[each.origin], "judged": each.pk in judged,
             "voted": (each.pk, each.round) in voted,
@@ -176,23 +176,25 @@ def _revealed(
         "form": form,
         "ground_groups": form.ground_groups(),
         "second": found.state == "one_vote",
-        "can_vote": found.state in ("open", "one_vote") and not page["voted"],
+        "can_vote": found.state in ("open", "one_vote", "differing") and not page["voted"],
     }  # fmt: skip
 
 
 @discloses("candidate.decide")
 def decide(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpResponse:
     """Takes the first vote."""
-    return _voted(request, gate, nomination, "open")
+    return _voted(request, gate, nomination, ("open", "differing"))
 
 
 @discloses("candidate.second")
 def second(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpResponse:
     """Takes the second vote, blind to the first; two votes to list make a focus person."""
-    return _voted(request, gate, nomination, "one_vote")
+    return _voted(request, gate, nomination, ("one_vote",))
 
 
-def _voted(request: HttpRequest, gate: Gate, key: uuid.UUID, state: str) -> HttpResponse:
+def _voted(
+    request: HttpRequest, gate: Gate, key: uuid.UUID, states: tuple[str, ...]
+) -> HttpResponse:
     if request.method != "POST":
         return redirect("candidate_reveal", nomination=key)
     found, own = _nomination(gate, key)
@@ -202,7 +204,8 @@ def _voted(request: HttpRequest, gate: Gate, key: uuid.UUID, state: str) -> Http
     if not form.is_valid():
         page = _revealed(gate, found, own, form)
         return render(request, "nominations/reveal.html", page, status=422)
-    if found.state != state or screening.has_voted(gate, found):
+    state = found.state
+    if state not in states or screening.has_voted(gate, found):
         return _stale(request, gate, found, own, form)
     given = screening.Vote(
         outcome=form.cleaned_data["outcome"], reason=form.cleaned_data["reason"],

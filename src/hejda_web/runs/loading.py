@@ -23,6 +23,7 @@ from hejda_web.people.models import Party, Person
 from hejda_web.runs import models as rows
 from hejda_web.runs.bulk import insert_rows
 from hejda_web.runs.models import Run
+from hejda_web.runs.moved import moved_rows
 from hejda_web.runs.read_run import FinishedRun, cut_offs, said_of
 from hejda_web.runs.record import NAMED
 
@@ -215,17 +216,7 @@ def _what_it_said(run: Run, finished: FinishedRun, people: dict[str, uuid.UUID])
     insert_rows(rows.Reason, [{"id": uuid.uuid4(), "run_id": run.pk} | row for row in said])
     insert_rows(rows.Evidence, _evidence(run, finished, people))
     insert_rows(rows.Around, _around(run, finished, people))
-    insert_rows(
-        rows.Moved,
-        [
-            {
-                "id": uuid.uuid4(), "run_id": run.pk, "person_id": people[row["person"]],
-                "list": row["list"], "old": row["old"], "new": row["new"], "why": row["why"],
-            }
-            for row in finished.tables["moved"]
-            if row["person"] in people
-        ],
-    )  # fmt: skip
+    insert_rows(rows.Moved, moved_rows(run, finished, people))
 
 
 def _evidence(
