@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,16 @@ from playwright.sync_api import Browser, sync_playwright
 from hejda_web.config.installation import Installation
 from hejda_web.config.serving import serving
 from tests.support.browsing import ARGUMENTS, Heard, Look, Visitor, chromium
-from tests.support.journey_acts import begin_work, log_in_first, own_password, try_to_log_in
+from tests.support.journey_acts import (
+    TO_LIST,
+    begin_work,
+    judge,
+    log_in_first,
+    own_password,
+    try_to_log_in,
+    vote,
+)
+from tests.support.pictures import picture
 from tests.support.size import SIZE
 from tests.web.conftest import HOME, World
 
@@ -38,6 +47,7 @@ class Site:
     heard: Heard = field(default_factory=Heard)
     states: dict[str, Any] = field(default_factory=dict)
     one_time: dict[str, str] = field(default_factory=dict)
+    windows: list[Visitor] = field(default_factory=list)
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """What stands in the database, read past every wall: the referee's view."""
@@ -52,7 +62,8 @@ class Site:
             reduced_motion="reduce",
         )  # fmt: skip
         self.heard.listen(context)
-        return Visitor(context, base or self.base, look)
+        self.windows.append(Visitor(context, base or self.base, look))
+        return self.windows[-1]
 
     def visitor(self, username: str, look: Look) -> Visitor:
         """A window in which the colleague is logged in and has begun work; logs in once a session."""
@@ -139,12 +150,28 @@ def _nothing_is_heard(request: pytest.FixtureRequest) -> Iterator[None]:
     if "site" not in request.fixturenames:
         yield
         return
-    heard: Heard = request.getfixturevalue("site").heard
-    heard.outside.clear()
-    heard.complaints.clear()
+    site: Site = request.getfixturevalue("site")
+    site.heard.outside.clear()
+    site.heard.complaints.clear()
     yield
-    assert heard.outside == []
-    assert heard.complaints == []
+    for each in site.windows:
+        each.close()
+    site.windows.clear()
+    assert site.heard.outside == []
+    assert site.heard.complaints == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A journey that fails leaves a picture of every window that was open."""
+    report = yield
+    site = getattr(item, "funcargs", {}).get("site")
+    if report.when == "call" and report.failed and isinstance(site, Site):
+        for number, each in enumerate(site.windows):
+            picture(each, f"failed/{item.name}-{number}")
+    return report
 
 
 @pytest.fixture(params=LOOKS, ids=str)
@@ -154,27 +181,13 @@ def look(request: pytest.FixtureRequest) -> Look:
     return chosen
 
 
-@pytest.fixture
-def opened(site: Site) -> Iterator[Callable[[Visitor], Visitor]]:
-    """Notes windows, to close them after the journey."""
-    windows: list[Visitor] = []
-
-    def note(who: Visitor) -> Visitor:
-        windows.append(who)
-        return who
-
-    yield note
-    for each in windows:
-        each.close()
-
-
 Enter = Callable[[str], Visitor]
 
 
 @pytest.fixture
-def enter(site: Site, look: Look, opened: Callable[[Visitor], Visitor]) -> Enter:
+def enter(site: Site, look: Look) -> Enter:
     """Colleagues by user name, logged in, work begun, seeing pages as the journey's look says."""
-    return lambda username: opened(site.visitor(username, look))
+    return lambda username: site.visitor(username, look)
 
 
 @pytest.fixture(scope="package")
@@ -221,3 +234,17 @@ def own_list(site: Site, region: str) -> list[str]:
     )  # fmt: skip
     assert len(rows) == OWN_LIST
     return [row[0] for row in rows]
+
+
+@pytest.fixture(scope="package")
+def focus_person(site: Site, mapped: list[str]) -> str:
+    """The id of somebody from the mapping whom Anna and Rut decided to work with."""
+    key = mapped.pop()
+    for username in ("anna", "rut"):
+        who = site.visitor(username, Look())
+        judge(who, key)
+        vote(who, TO_LIST)
+        who.close()
+    return str(
+        site.rows("select person_id from nominations_listing where nomination_id = %s", key)[0][0]
+    )
