@@ -170,7 +170,8 @@ def pytest_runtest_makereport(
     site = getattr(item, "funcargs", {}).get("site")
     if report.when == "call" and report.failed and isinstance(site, Site):
         for number, each in enumerate(site.windows):
-            picture(each, f"failed/{item.name}-{number}")
+            if not each.page.is_closed():
+                picture(each, f"failed/{item.name}-{number}")
     return report
 
 
