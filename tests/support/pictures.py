@@ -18,6 +18,7 @@ def picture(who: Visitor, name: str) -> Path:
     """A picture of the whole page the visitor has open."""
     path = FOLDER / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
+    who.page.evaluate("scrollTo(0, 0)")  # what sticks to the top belongs at the top of the picture
     who.page.screenshot(path=path, full_page=True)
     return path
 

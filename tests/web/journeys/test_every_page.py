@@ -20,6 +20,11 @@ from tests.web.journeys.pages import AFTER_LOGIN, NOT_SHOWN, SHOWN, STRANGER, Sh
 VENDOR = Path(__file__).parent / "vendor"
 AXE = (VENDOR / "axe.min.js").read_text(encoding="utf-8")
 NARROW = 360
+SQUEEZED = """() => [...document.querySelectorAll("main *")].filter(e => e.children.length === 0
+  && e.checkVisibility() && e.textContent.trim().length > 12 && e.clientWidth > 1
+  && e.clientWidth < 48 && getComputedStyle(e).display !== "inline")
+  .map(e => e.tagName + " " + e.textContent.trim().slice(0, 40))"""
+"""Words in a column so narrow that they stand one letter under the other."""
 WALKS = (
     [Look()]
     if SIZE == 1
@@ -91,6 +96,7 @@ def faults_of(who: Visitor, shown: Shown, ids: dict[str, str]) -> Iterator[str]:
     if who.page.locator("html").get_attribute("lang") != who.look.language:
         yield f"{shown.name}: not in {who.look.language}"
     picture(who, f"{who.look}/{shown.name}")
+    yield from (f"{shown.name}: squeezed {each}" for each in who.page.evaluate(SQUEEZED))
     yield from _too_wide(who, shown)
 
 
@@ -102,6 +108,7 @@ def _too_wide(who: Visitor, shown: Shown) -> Iterator[str]:
     width = who.page.evaluate("document.scrollingElement.scrollWidth")
     if width > NARROW:
         yield f"{shown.name}: {width} px wide at {NARROW}"
+    yield from (f"{shown.name}: squeezed {each}" for each in who.page.evaluate(SQUEEZED))
     who.page.set_viewport_size({"width": who.look.width, "height": 900})
 
 
