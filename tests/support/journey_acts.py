@@ -40,6 +40,13 @@ def log_in_first(who: Visitor, username: str, one_time: str) -> None:
     who.speak()
 
 
+def confirm_who(who: Visitor, username: str) -> None:
+    """Writes the password once more, as pages that change how one logs in ask."""
+    who.heading("Bekräfta att det är du", "Confirm that it is you")
+    who.fill({"password": own_password(username)})
+    who.press("Bekräfta", "Confirm", within="main")
+
+
 def begin_work(who: Visitor, purpose: str = "screening", case: str = CASE) -> None:
     """Says what the work is for, once."""
     who.go("/purpose/")

@@ -70,6 +70,7 @@ def _stale_account(who: Visitor) -> None:
 
 
 def _forged(who: Visitor) -> None:
+    who.fill({"case_reference": "K1/26"})
     who.page.locator("main form [name='csrfmiddlewaretoken']").first.evaluate(
         "e => { e.value = 'x'.repeat(64); }"
     )

@@ -10,7 +10,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from tests.support.browsing import Look, Visitor
-from tests.support.journey_acts import TO_LIST, judge, try_to_log_in, vote, vote_not
+from tests.support.journey_acts import TO_LIST, confirm_who, judge, try_to_log_in, vote, vote_not
 from tests.support.journey_acts import own_password as password_of
 from tests.support.pictures import contents, picture
 from tests.support.size import SIZE
@@ -135,6 +135,8 @@ def test_pages_of_the_second_step_are_accessible_and_fit_a_telephone(
     who = site.stranger(seen)
     try_to_log_in(who, "dag", password_of("dag"))
     who.speak()
+    who.go("/login/second/totp/activate/")
+    confirm_who(who, "dag")
     faults = [fault for each in AFTER_LOGIN for fault in faults_of(who, each, ids)]
     assert faults == []
 

@@ -10,7 +10,7 @@ import struct
 from playwright.sync_api import expect
 
 from tests.support.browsing import Look, Visitor
-from tests.support.journey_acts import log_in_first, own_password, try_to_log_in
+from tests.support.journey_acts import confirm_who, log_in_first, own_password, try_to_log_in
 from tests.web.journeys.conftest import Enter, Site
 
 PERIOD = 30
@@ -118,6 +118,7 @@ def test_an_authenticator_app_is_turned_on_and_asked_for_at_the_next_login(
     who.go("/me/")
     who.follow("Sätt igång", "Turn on")
     who.go("/login/second/totp/activate/")
+    confirm_who(who, username)
     secret = who.page.locator("code.secret").inner_text()
     give_code(who, secret, "Sätt igång", "Turn on")
     codes = site.rows(
@@ -160,6 +161,7 @@ def test_a_passkey_is_added_and_logs_in_without_a_password(
     )  # fmt: skip
     log_in_first(who, username, one_time)
     who.go("/login/second/webauthn/add/")
+    confirm_who(who, username)
     who.fill({"name": "Min nyckel", "passwordless": "on"})
     who.press("Lägg till", "Add")
     who.open_menu()
