@@ -1,0 +1,200 @@
+"""Every page and state of a page that the walk looks at: who opens it, where, and how it comes about.
+
+An address holds `{names}` of `States`. A page that is missing here fails `test_every_page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.support.browsing import Visitor
+from tests.support.journey_acts import TO_LIST
+
+Act = Callable[[Visitor], object]
+STRANGER = ""
+"""Nobody is logged in."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page in one state. act: what is done there before one looks; status: what it answers with."""
+
+    name: str
+    who: str
+    address: str
+    act: Act | None = None
+    status: int = 200
+
+
+def _open_all(who: Visitor) -> None:
+    who.page.evaluate("document.querySelectorAll('main details').forEach(e => { e.open = true; })")
+
+
+def _answer_wrongly(sv: str, en: str, **answers: str) -> Act:
+    def act(who: Visitor) -> None:
+        who.page.evaluate(
+            "document.querySelectorAll('main [required]')"
+            ".forEach(e => { e.required = false; e.form.noValidate = true; })"
+        )
+        who.fill(answers)
+        who.press(sv, en, within="main")
+
+    return act
+
+
+def _bad_list(who: Visitor) -> None:
+    who.page.set_input_files(
+        "input[name='file']",
+        {
+            "name": "lista.csv", "mimeType": "text/csv",
+            "buffer": b"personal_number;names;acts;reason\n;;Hot;\n",
+        },
+    )  # fmt: skip
+    who.press("Läs in", "Bring in")
+
+
+def _choose_to_list(who: Visitor) -> None:
+    who.fill({"outcome": "list", "ground": "monitoring"})
+
+
+def _list_without_answers(who: Visitor) -> None:
+    who.fill({"outcome": "list", "reason": "recent_serious", "text": TO_LIST["text"]})
+    who.fill({"ground": "monitoring"})
+    who.press("Spara beslutet", "Save the decision")
+
+
+def _stale_account(who: Visitor) -> None:
+    who.page.locator("[name='version']").evaluate("e => { e.value = '0'; }")
+    who.press("Spara", "Save")
+
+
+def _forged(who: Visitor) -> None:
+    who.fill({"case_reference": "K1/26"})
+    who.page.locator("main form [name='csrfmiddlewaretoken']").first.evaluate(
+        "e => { e.value = 'x'.repeat(64); }"
+    )
+    who.press("Börja", "Begin", within="main")
+
+
+SHOWN = [
+    Shown("login", STRANGER, "/login/"),
+    Shown("login-refused", STRANGER, "/login/",
+          _answer_wrongly("Logga in", "Log in", login="ingen", password="fel lösenord")),
+    Shown("login-closed", STRANGER, "/login/closed/"),
+    Shown("login-inactive", STRANGER, "/login/inactive/"),
+    *(Shown(f"start-{user}", user, "/") for user in (
+        "anna", "hugo", "rut", "nils", "bo", "lena", "dag", "siv", "adam")),
+    Shown("logout", "dag", "/logout/"),
+    Shown("password", "dag", "/password/"),
+    Shown("password-refused", "dag", "/password/",
+          _answer_wrongly("Spara lösenordet", "Save the password",
+                          new_password1="kort", new_password2="annat")),
+    Shown("me-anna", "anna", "/me/"),
+    Shown("me-nils", "nils", "/me/"),
+    Shown("purpose", "rut", "/purpose/"),
+    Shown("purpose-refused", "rut", "/purpose/",
+          _answer_wrongly("Börja", "Begin", case_reference="19850412-1234")),
+    # Mapping
+    Shown("runs", "anna", "/mapping/"),
+    Shown("runs-nils", "nils", "/mapping/"),
+    Shown("run-order", "anna", "/mapping/new/"),
+    Shown("run-order-refused", "anna", "/mapping/new/",
+          _answer_wrongly("Beställ", "Order", places="0", as_of="")),
+    Shown("run", "anna", "/mapping/{run}/"),
+    Shown("run-going", "anna", "/mapping/{going}/"),
+    Shown("run-failed", "anna", "/mapping/{failed}/"),
+    Shown("lists-harm", "anna", "/mapping/{run}/lists/"),
+    Shown("lists-serial", "anna", "/mapping/{run}/lists/?list=serial"),
+    Shown("moved", "anna", "/mapping/{run}/moved/"),
+    Shown("compare", "anna", "/mapping/compare/"),
+    Shown("import", "anna", "/mapping/import/"),
+    Shown("import-refused", "anna", "/mapping/import/", _bad_list),
+    # Screening
+    Shown("nominate", "hugo", "/nominate/"),
+    Shown("nominate-refused", "hugo", "/nominate/",
+          _answer_wrongly("Lämna förslaget", "Hand in the nomination", names="")),
+    Shown("screening", "anna", "/screening/"),
+    Shown("screening-second", "rut", "/screening/"),
+    Shown("candidate", "anna", "/screening/{open}/"),
+    Shown("candidate-opened", "anna", "/screening/{open}/", _open_all),
+    Shown("candidate-refused", "anna", "/screening/{open}/",
+          _answer_wrongly("Spara och visa plats och poäng", "Save and show place and score")),
+    Shown("candidate-own-list", "anna", "/screening/{listed_by_us}/"),
+    Shown("candidate-judged", "anna", "/screening/{judged}/"),
+    Shown("reveal", "anna", "/screening/{judged}/score/"),
+    Shown("reveal-opened", "anna", "/screening/{judged}/score/", _open_all),
+    Shown("reveal-to-list", "anna", "/screening/{judged}/score/", _choose_to_list),
+    Shown("reveal-refused", "anna", "/screening/{judged}/score/", _list_without_answers),
+    Shown("voted-waits", "anna", "/screening/{one_vote}/score/"),
+    Shown("second-vote", "rut", "/screening/{one_vote}/score/"),
+    Shown("differing", "anna", "/screening/{differing}/score/"),
+    Shown("decided", "anna", "/screening/{decided}/score/"),
+    # Focus persons
+    Shown("people", "anna", "/people/"),
+    Shown("people-none", "bo", "/people/"),
+    Shown("start-order", "rut", "/people/start-order/"),
+    Shown("person", "anna", "/people/{person}/"),
+    Shown("person-opened", "rut", "/people/{person}/", _open_all),
+    Shown("identity", "anna", "/people/{person}/who/"),
+    Shown("earlier", "rut", "/people/{person}/earlier/"),
+    Shown("history", "anna", "/people/{person}/history/"),
+    # Rules and powers
+    Shown("rules", "anna", "/rules/"),
+    Shown("powers", "nils", "/powers/"),
+    # Oversight and administration
+    Shown("log", "lena", "/oversight/"),
+    Shown("alerts", "lena", "/oversight/alerts/"),
+    Shown("reviews", "lena", "/oversight/reviews/"),
+    Shown("accounts", "adam", "/accounts/"),
+    Shown("account-new", "adam", "/accounts/new/"),
+    Shown("account", "adam", "/accounts/{user}/"),
+    Shown("account-stale", "adam", "/accounts/{user}/", _stale_account),
+    Shown("appointments", "rut", "/appointments/"),
+    Shown("appointments-refused", "rut", "/appointments/",
+          _answer_wrongly("Utse", "Appoint", valid_from="")),
+    Shown("appointment", "rut", "/appointments/{appointment}/"),
+    # Faults
+    Shown("not-found", "anna", "/screening/00000000-0000-4000-8000-000000000000/", status=404),
+    Shown("forged", "anna", "/purpose/", _forged),
+]  # fmt: skip
+
+AFTER_LOGIN = [
+    Shown("second-step", "dag", "/login/second/"),
+    Shown("app-turn-on", "dag", "/login/second/totp/activate/"),
+    Shown("app-refused", "dag", "/login/second/totp/activate/",
+          _answer_wrongly("Sätt igång", "Turn on", code="000000")),
+    Shown("key-add", "dag", "/login/second/webauthn/add/"),
+    Shown("keys", "dag", "/login/second/webauthn/"),
+    Shown("login-again", "dag", "/login/again/"),
+]  # fmt: skip
+"""Pages that ask for a login of the last minutes; opened by one newly logged in."""
+
+NOT_SHOWN = {
+    "healthz": "says in JSON whether the application answers; no page",
+    "csp_report": "takes reports by POST only",
+    "language": "takes a choice by POST only; every page has the button",
+    "candidate_judge": "takes the own judgement by POST; GET leads back to the candidate",
+    "candidate_decide": "takes a vote by POST; GET leads back to place and score",
+    "candidate_second": "takes a vote by POST; GET leads back to place and score",
+    "capacity": "takes a number by POST; GET leads back to the order of beginning",
+    "listing_start": "takes an act by POST; GET leads back to the person",
+    "listing_end": "takes an act by POST; GET leads back to the person",
+    "mfa_authenticate": "the second step of a login under way: the journey of the authenticator app",
+    "mfa_reauthenticate": "only for those with a second step: asks the code again",
+    "mfa_reauthenticate_webauthn": "only for those with a key: asks for it again",
+    "mfa_deactivate_totp": "only for those with an app",
+    "mfa_view_recovery_codes": "only for those with a second step",
+    "mfa_generate_recovery_codes": "only for those with a second step",
+    "mfa_download_recovery_codes": "a text file, only for those with a second step",
+    "mfa_remove_webauthn": "only for those with a key",
+    "mfa_edit_webauthn": "only for those with a key",
+    "mfa_login_webauthn": "answers a script of the login page in JSON",
+    "openid_connect_login": "leads to the authority's login, which this installation has not set up",
+    "openid_connect_callback": "the authority's login leads back to it",
+    "socialaccount_login_cancelled": "the authority's login leads back to it",
+    "socialaccount_login_error": "the authority's login leads back to it",
+    "socialaccount_signup": "nobody signs up; it leads to the login",
+    "socialaccount_connections": "only where the authority's login is set up",
+}
+"""Named addresses the walk leaves out, each with its reason."""
