@@ -42,7 +42,9 @@ def run_demo(home: Path, port: int, browser: bool, persons: int) -> None:
                 bar.update(task, description="the first run: reading, ranking, explaining")
                 _filled(path)
             (home / VERSION_FILE).write_text(_stamp(), encoding="utf-8")
-        address = f"http://127.0.0.1:{port}/"
+        address = (
+            f"http://localhost:{port}/"  # a passkey needs a name; browsers take none at a number
+        )
         with serving(path, port):
             _tell(home, address)
             if browser and not _opened(address):

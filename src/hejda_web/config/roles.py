@@ -27,5 +27,5 @@ def refuse_powerful_role() -> None:
             "powerful_role",
             f"The application's role in the database {', '.join(has) or 'is unknown'}.",
             "Row-level security does not hold such a role, so every wall would be open.",
-            "Connect as the role app that `hejda serve --prepare` makes.",
+            "Connect as the role app; docs/how_to/install.md says how it is made.",
         )
