@@ -110,7 +110,7 @@ def expected(folder: Path) -> dict[str, int]:
           (select count(*) from '{folder}/candidate.parquet'),
           (select count(*) from '{folder}/candidate.parquet'),
           (select count(*) from '{folder}/reason.parquet' semi join listed using (person)
-             where ranker in ('expected_harm', 'repeat_risk', 'several_victims'))
+             where ranker in ('expected_harm', 'repeat_risk', 'red_flags', 'several_victims'))
           + (select count(*) from '{folder}/contrary.parquet' semi join listed using (person))
           + (select count(*) from '{folder}/finding.parquet' semi join listed using (person)),
           (select count(*) from (select distinct person, reference from told semi join listed using (person))

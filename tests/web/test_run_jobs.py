@@ -145,7 +145,7 @@ def test_something_unforeseen_tells_its_kind_and_nothing_of_what_it_held(
     def broken(*args: object) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr(jobs, "map_registers", broken)
+    monkeypatch.setattr("hejda.flow.run.map_registers", broken)
     run = ordered()
     with pytest.raises(ValueError, match=SECRET):
         nothing_but_the_run(world, run)

@@ -126,12 +126,11 @@ def _people(brought: Brought) -> dict[str, uuid.UUID]:
 
 def _named_before(brought: Brought, wanted: set[str]) -> dict[str, Person]:
     """Those among the wanted whom somebody also nominated by their number."""
-    rows = IdentityRow.objects.filter(person__stable_id__startswith=NAMED).exclude(
-        personal_number=""
-    )
+    rows = IdentityRow.objects.filter(person__stable_id__startswith=NAMED)
     named = {
         number_hash(each.personal_number): each.person
         for each in rows.select_related("person").order_by("-pk")
+        if each.personal_number
     }
     numbers = {each.record_id: _numbers(each) for each in brought.identities}
     found: dict[str, Person] = {}
