@@ -25,6 +25,9 @@ class Unit(models.Model):
         "id": "none", "name": "none", "police_region": "none", "independent": "none",
     }  # fmt: skip
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class UserFinder(BaseUserManager["User"]):
     """Finds users by the name they log in with."""

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 from django.db.models import F, Model
-from django.forms import BaseForm
+from django.forms import BaseForm, ChoiceField, Field, ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from psycopg.errors import LockNotAvailable
+
+from hejda_web.ui.words import Words
 
 
 class Stale(Exception):
@@ -43,9 +45,20 @@ def stale_page(request: HttpRequest, row: Model, form: BaseForm) -> HttpResponse
     """Both versions side by side, the own one still in the form."""
     row.refresh_from_db()
     pairs = [
-        (field.label, getattr(row, name, ""), form.data.get(name, ""))
+        (field.label, in_words(field, getattr(row, name)), in_words(field, form.cleaned_data[name]))
         for name, field in form.fields.items()
         if hasattr(row, name)
     ]
-    context = {"pairs": pairs, "form": form, "version": getattr(row, "version", 0)}
+    context = {"pairs": pairs, "form": form, "row_version": getattr(row, "version", 0)}
     return render(request, "ui/stale.html", context, status=409)
+
+
+def in_words(field: Field, value: Any) -> Any:
+    """What a field holds, as its form says it to a reader: yes and no, choices by their words."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return Words("ja", "yes") if value else Words("nej", "no")
+    if isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField):
+        return dict(field.choices).get(value, value)  # type: ignore[arg-type]
+    return value

@@ -44,6 +44,10 @@ def test_a_stale_change_of_an_account_shows_both_versions_and_loses_nothing(
     assert two.press("Spara", "Save") == 409
     two.heading("Någon annan ändrade medan du skrev", "Somebody else changed this while you wrote")
     two.sees("ett@exempel.test", "ett@exempel.test")
+    assert "object (" not in two.text()
+    two.sees("Psykiatrin i Lå (påhittad)", "Psykiatrin i Lå (påhittad)")
+    expect(two.page.locator("tbody tr", has_text=two.say("Kontot är öppet", "The account is open"))
+           ).to_contain_text(two.say("ja", "yes"))  # fmt: skip
     expect(two.page.locator("[name='email']")).to_have_value("tva@exempel.test")
     two.press("Spara det jag skrev", "Save what I wrote")
     kept = site.rows("select name, email from accounts_user where id = %s", user)

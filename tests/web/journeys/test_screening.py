@@ -30,7 +30,7 @@ def test_purpose_and_case_are_asked_once_and_then_named_by_every_look(
         " and body::text like '%%K777/26%%'"
     )
     assert cases[0][0] >= 4
-    who.press("Avsluta arbetet", "End this work")
+    who.press("Avsluta arbetsmomentet", "End this piece of work")
     who.go("/screening/")
     who.heading("Vad ska du göra nu?", "What are you about to do?")
     who.close()
