@@ -33,10 +33,14 @@ class Browser:
         mark = uuid.uuid4().hex
         token = self.cookies.get("csrftoken", "")
         body = (
-            f'--{mark}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n'
-            f'--{mark}\r\nContent-Disposition: form-data; name="{name}"; filename="a.csv"\r\n'
-            "Content-Type: text/csv\r\n\r\n"
-        ).encode() + content + f"\r\n--{mark}--\r\n".encode()
+            (
+                f'--{mark}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n'
+                f'--{mark}\r\nContent-Disposition: form-data; name="{name}"; filename="a.csv"\r\n'
+                "Content-Type: text/csv\r\n\r\n"
+            ).encode()
+            + content
+            + f"\r\n--{mark}--\r\n".encode()
+        )
         kind = {"Content-Type": f"multipart/form-data; boundary={mark}"}
         return self._asked("POST", path, body, kind)
 

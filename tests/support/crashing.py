@@ -153,7 +153,9 @@ def entries_of(superuser: psycopg.Connection) -> list[Entry]:
         assert previous == told
         said = json.loads(body)
         found.append(
-            Entry(seq, said["action"], said["class"], said["by"], frozenset(said.get("subjects", ())))
+            Entry(
+                seq, said["action"], said["class"], said["by"], frozenset(said.get("subjects", ()))
+            )
         )
     head = superuser.execute("select seq, encode(hash, 'hex') from audit.head").fetchone()
     assert head == (len(rows), previous)

@@ -80,7 +80,14 @@ def set_scene() -> Scene:
         scene.named = Nomination.objects.get(origin="officer").pk
         scene.people = dict(
             Nomination.objects.filter(
-                pk__in=(scene.listed, scene.one_vote, scene.open, scene.judged, scene.wrong, scene.named)
+                pk__in=(
+                    scene.listed,
+                    scene.one_vote,
+                    scene.open,
+                    scene.judged,
+                    scene.wrong,
+                    scene.named,
+                )
             ).values_list("pk", "person_id")
         )
     return scene

@@ -16,7 +16,16 @@ from django.template.loaders.base import Loader as BaseLoader
 register = template.Library()
 DEEP = 7
 PAGES = ("nominations/", "cases/", "oversight/", "people/", "accounts/", "ui/stale.html")
-NOT_THE_PAGES = {"request", "user", "perms", "messages", "csrf_token", "LANGUAGES", "pages", "block"}
+NOT_THE_PAGES = {
+    "request",
+    "user",
+    "perms",
+    "messages",
+    "csrf_token",
+    "LANGUAGES",
+    "pages",
+    "block",
+}
 
 
 class Loader(BaseLoader):
@@ -54,7 +63,9 @@ def told(value: Any, depth: int = 0) -> Iterator[str]:
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for each in dataclasses.fields(value):
             yield from told(getattr(value, each.name), depth + 1)
-    elif isinstance(value, QuerySet) or (isinstance(value, Iterable) and not isinstance(value, str)):
+    elif isinstance(value, QuerySet) or (
+        isinstance(value, Iterable) and not isinstance(value, str)
+    ):
         for each in value:
             yield from told(each, depth + 1)
     else:

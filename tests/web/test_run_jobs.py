@@ -163,8 +163,6 @@ def test_every_run_left_half_done_is_ordered_anew_once(world: Any) -> None:
         half.append(str(run.pk))
     jobs.take_up_again()
     jobs.take_up_again()
-    waiting = [
-        job.args["run_id"] for job in ProcrastinateJob.objects.filter(status="todo")
-    ]
+    waiting = [job.args["run_id"] for job in ProcrastinateJob.objects.filter(status="todo")]
     assert sorted(set(waiting)) == sorted(waiting)
     assert set(half) <= set(waiting)
