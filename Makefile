@@ -2,7 +2,7 @@
 # machine with Python 3.11 or later, make and a package index: what they need is set up on the way.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo calibration check test test-real test-spark campaign bench docs lock clean
+.PHONY: help setup demo report calibration check test test-real test-spark campaign bench docs lock clean
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -26,7 +26,10 @@ $(DEV): requirements/dev.txt $(LOCKS)
 $(SPARK): requirements/spark.txt $(DEV)
 	@sh tools/setup.sh spark
 
-demo: setup ## Make an invented country, map its registers and open the report
+demo: setup ## The whole application on an invented country: a login page in the browser (ARGS="--port 8081")
+	$(BIN)/hejda demo $(ARGS)
+
+report: setup ## The core alone: an invented country mapped, and its report opened
 	@mkdir -p build
 	$(BIN)/hejda simulate --persons 300000 --years 10 --seed 1 --out build/country --force
 	$(BIN)/hejda map build/country/source.yaml --data build/country --as-of 2025-12-31 --lists 100 \
@@ -42,10 +45,12 @@ check: setup ## Lint, types, import fences and the fast tests; under two minutes
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	PYTHONPATH=src:tools $(BIN)/mypy --config-file tools/mypy_web.ini src/hejda_web src/hejda_audit
 	PYTHONPATH=src $(BIN)/lint-imports --no-logo
 	$(PYTEST) -q -n 2 -m "not spark and not campaign and not real_data" --ignore tests/unit/flow tests/unit tests/house_rules tests/knowledge
 
 test: setup ## The push suite: everything but Spark, at most 20 minutes
+	@sh tools/setup.sh chromium
 	$(PYTEST) -n 2 --dist worksteal -m "not spark and not campaign and not real_data"
 
 test-real: setup ## The examples on their real files, where ../shared/data holds them (see examples/*/README.md)
@@ -57,6 +62,7 @@ test-spark: $(SPARK) ## The same pages on Apache Spark: two of them, or all when
 
 campaign: setup $(SPARK) ## The same tests at full size, Spark too
 	@sh tools/setup.sh java
+	@sh tools/setup.sh chromium
 	HEJDA_SIZE=10 $(PYTEST) -n 2 -m "not spark and not real_data"
 	HEJDA_SIZE=10 PYSPARK_PYTHON=$(BIN)/python $(PYTEST) -n 2 --dist worksteal -m spark
 

@@ -3,16 +3,18 @@
 Takes an invented country (`hejda simulate`) and a folder of `hejda persons` for it, maps the country with
 room for everybody, and compares the serial list with the simulator's truth. Suspicions that ended count
 as recorded here, but for acquittals and the like: under the strictest reading few remain, whoever links
-them.
+them. Then errors of linkage, and of the list, by naming tradition; several countries are added up.
 
-    python bench/serial.py COUNTRY WHO [--as-of 2025-12-31]
+    python bench/serial.py COUNTRY WHO [COUNTRY WHO …] [--as-of 2025-12-31]
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -22,6 +24,19 @@ from hejda.flow.run import Order, map_registers
 from hejda.knowledge.load import load_knowledge
 from hejda.knowledge.rules import Knowledge
 from hejda.nominate.places import Places
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests.support.naming_traditions import (
+    Cells,
+    by_tradition,
+    cells,
+    largest_ratio,
+    linkage_cells,
+    names_by_person,
+    together,
+    told,
+    traditions,
+)
 
 NEVER = ("acquitted", "cleared", "no_crime")
 ROOM = 100_000
@@ -57,23 +72,65 @@ WHERE list = 'serial' OR (list = 'release'
 """
 
 
+MEASURES = (
+    ("truly serial by usable reports, on the list",
+     "SELECT count(*) FILTER (person IN (SELECT truly FROM listed)), count(*) FROM truth"),
+    ("on the list, truly with several victims",
+     "SELECT count(*) FILTER (truly IN (SELECT person FROM ever)), count(*) FROM listed"),
+    ("of these, marked serial",
+     "SELECT count(*) FILTER (truly IN (SELECT person FROM ever)), count(*) FROM listed "
+     "WHERE marked"),
+    ("of these, on the way only",
+     "SELECT count(*) FILTER (truly IN (SELECT person FROM ever)), count(*) FROM listed "
+     "WHERE NOT marked"),
+)  # fmt: skip
+"""What is counted: part and whole. The whole of the second is everybody on the list."""
+ERRORS = (
+    ("linkage: people of several records, not found whole or not pure", ""),
+    ("serial: truly serial and missed", "SELECT person, person NOT IN (SELECT truly FROM listed) "
+     "FROM truth"),
+    ("serial: on the list and not truly serial", "SELECT truly, truly NOT IN "
+     "(SELECT person FROM ever) FROM listed"),
+    ("serial: either", "SELECT person, person NOT IN (SELECT truly FROM listed) FROM truth UNION "
+     "SELECT truly, true FROM listed WHERE truly NOT IN (SELECT person FROM ever) UNION "
+     "SELECT truly, false FROM listed WHERE truly IN (SELECT person FROM ever)"),
+)  # fmt: skip
+"""Errors told by tradition: people asked about, and whether something went wrong."""
+
+Found = tuple[list[tuple[int, int]], list[Cells]]
+"""Part and whole of each of MEASURES, and cells of each of ERRORS, of one country."""
+
+
 def main() -> None:
     """Maps, compares, prints."""
     ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("country", type=Path)
-    ask.add_argument("who", type=Path)
+    ask.add_argument("folders", type=Path, nargs="+", metavar="COUNTRY WHO")
     ask.add_argument("--as-of", type=dt.date.fromisoformat, default=dt.date(2025, 12, 31))
     given = ask.parse_args()
+    if len(given.folders) % 2:
+        ask.error("a folder of `hejda persons` is needed for each country")
     flow.load_knowledge = as_recorded
+    found = []
+    for country, who in zip(given.folders[::2], given.folders[1::2], strict=True):
+        found.append(found_in(country, who, given.as_of))
+        tell(country.name, *found[-1])
+    if len(found) > 1:
+        counts, errors = (zip(*each, strict=True) for each in zip(*found, strict=True))
+        parts = [(sum(p for p, _ in row), sum(w for _, w in row)) for row in counts]
+        tell("together", parts, [together(row) for row in errors])
+
+
+def found_in(country: Path, who: Path, as_of: dt.date) -> Found:
+    """Maps a country with room for everybody, and compares with its truth."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         order = Order(
-            source=given.country / "source.yaml", data=given.country, as_of=given.as_of,
-            now=given.as_of, out=out, rankers=("expected_harm",), identities=given.who,
+            source=country / "source.yaml", data=country, as_of=as_of,
+            now=as_of, out=out, rankers=("expected_harm",), identities=who,
             capacity=tuple(Places("national", name, ROOM, 0) for name in ("harm", "serial")),
         )  # fmt: skip
         map_registers(order, lambda text: None)
-        compare(given.country, out, given.as_of)
+        return compared(country, who, out, as_of)
 
 
 def as_recorded(pack: Path | str, on: dt.date) -> Knowledge:
@@ -83,23 +140,37 @@ def as_recorded(pack: Path | str, on: dt.date) -> Knowledge:
     return knowledge.model_copy(update={"ended": ended})
 
 
-def compare(country: Path, out: Path, as_of: dt.date) -> None:
-    """Prints what the list finds and what it holds."""
+def compared(country: Path, who: Path, out: Path, as_of: dt.date) -> Found:
+    """What the list finds and what it holds, and errors by naming tradition."""
     con = duckdb.connect()
     con.execute(
         TABLES.format(country=country, out=out, as_of=as_of, never=str(NEVER), serial=SERIAL)
     )
-    for title, sql in (
-        ("truly serial by usable reports, on the list",
-         "SELECT count(*) FILTER (person IN (SELECT truly FROM listed)), count(*) FROM truth"),
-        ("on the list, truly with several victims",
-         "SELECT count(*) FILTER (truly IN (SELECT person FROM ever)), count(*) FROM listed"),
-        ("marked serial, truly with several victims",
-         "SELECT count(*) FILTER (truly IN (SELECT person FROM ever)), count(*) FROM listed "
-         "WHERE marked"),
-    ):  # fmt: skip
-        part, whole = con.execute(sql).fetchone()
-        print(f"{title}: {part:,} of {whole:,} ({part / whole if whole else 0:.1%})")
+    counts = [con.execute(sql).fetchone() for _, sql in MEASURES]
+    rows = con.execute(
+        f"SELECT record_id, r.person::VARCHAR, l.person, names "
+        f"FROM '{country}/truth/record.parquet' r JOIN '{who}/person_link.parquet' l "
+        f"USING (record_id) JOIN '{country}/person_record.parquet' p USING (record_id)"
+    ).fetchall()
+    truth = {record: person for record, person, _, _ in rows}
+    written = {record: names for record, _, _, names in rows}
+    person_of = {record: person for record, _, person, _ in rows}
+    groups = traditions(names_by_person(truth, written))
+    errors = [linkage_cells(person_of, truth, written)]
+    for _, sql in ERRORS[1:]:
+        asked = {str(person): wrong for person, wrong in con.execute(sql).fetchall()}
+        errors.append(cells(groups, set(asked), {person for person, w in asked.items() if w}))
+    return counts, errors
+
+
+def tell(title: str, counts: Iterable[tuple[int, int]], errors: Iterable[Cells]) -> None:
+    """Prints the figures of one country, or of several together."""
+    print(f"\n{title}")
+    for (name, _), (part, whole) in zip(MEASURES, counts, strict=True):
+        print(f"{name}: {part:,} of {whole:,} ({part / whole if whole else 0:.1%})")
+    for (name, _), found in zip(ERRORS, errors, strict=True):
+        print(f"\n{name}")
+        print(told(by_tradition(found), largest_ratio(found)), end="")
 
 
 if __name__ == "__main__":

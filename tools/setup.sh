@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings what a chore needs: `setup.sh dev` (.venv with the locked tools and hejda itself),
-# `setup.sh spark` (Spark in the same .venv), `setup.sh java` (a Java for Spark).
+# `setup.sh spark` (Spark in the same .venv), `setup.sh java` (a Java for Spark), `setup.sh chromium`.
 # Everything is installed from a lock, by hash. Each refusal is one sentence.
 set -eu
 cd "$(dirname "$0")/.."
@@ -75,7 +75,17 @@ add_java() {
     stop "Spark needs Java 17 or later and there is none; install one (Debian, Ubuntu: apt-get install default-jre-headless) and type the command again."
 }
 
+add_chromium() {
+  command -v chromium >/dev/null 2>&1 && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "hejda: installing Chromium for the journeys through the pages"
+    { apt-get update && apt-get install -y --no-install-recommends chromium; } >/dev/null 2>&1 || true
+  fi
+  command -v chromium >/dev/null 2>&1 ||
+    stop "the tests of the pages need Chromium and there is none; install it (Debian, Ubuntu: apt-get install chromium) and type the command again."
+}
+
 case "${1:-}" in
-  dev | spark | java) "add_$1" ;;
-  *) stop "tools/setup.sh takes dev, spark or java." ;;
+  dev | spark | java | chromium) "add_$1" ;;
+  *) stop "tools/setup.sh takes dev, spark, java or chromium." ;;
 esac

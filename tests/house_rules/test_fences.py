@@ -52,6 +52,21 @@ BREACHES = {
         {"rank/planted.py": "import duckdb"},
         "hejda.rank.planted -> duckdb",
     ),
+    "a lower app imports a higher": (
+        "web",
+        {"../hejda_web/people/planted.py": "import hejda_web.cases"},
+        "hejda_web.people.planted -> hejda_web.cases",
+    ),
+    "the checker shares code with the log": (
+        "checker",
+        {"../hejda_audit/planted.py": "import hejda.base"},
+        "hejda_audit.planted -> hejda.base",
+    ),
+    "the log knows Django": (
+        "log",
+        {"../hejda_web/audit/chain.py": "import django"},
+        "hejda_web.audit.chain -> django",
+    ),
     "a stage reads files by way of knowledge": (
         "pure",
         {
@@ -79,11 +94,9 @@ def linted(monkeypatch: pytest.MonkeyPatch) -> Linted:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The core and its fences, copied, so that a breach can be planted."""
+    """The code and its fences, copied, so that a breach can be planted."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    shutil.copytree(
-        ROOT / "src/hejda", tmp_path / "src/hejda", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 
 

@@ -58,7 +58,11 @@ def files_named(*suffixes: str) -> list[Path]:
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
-    hold(faults_in(python_files("src", "tests", "tools", "bench"), checks.long_file))
+    # Migrations are written by a command and read by nobody from end to end.
+    files = [
+        p for p in python_files("src", "tests", "tools", "bench") if "migrations" not in p.parts
+    ]
+    hold(faults_in(files, checks.long_file))
 
 
 def test_no_function_is_longer_than_60_lines() -> None:

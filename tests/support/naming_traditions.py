@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from hejda.persons.names import folded
 from hejda.synthetic.names import ROOTS, names
 
@@ -97,29 +100,111 @@ class Errors:
         return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def errors_by_tradition(
+Cells = Mapping[frozenset[str], Errors]
+"""People who are of the very same traditions, and those of them for whom something went wrong."""
+
+
+def cells(groups: Mapping[str, set[str]], people: set[str], wrong: set[str]) -> Cells:
+    """`people` by the traditions they are of (somebody may be of several), and the `wrong` of them."""
+    of: dict[str, set[str]] = defaultdict(set)
+    for name, members in groups.items():
+        for person in members & people:
+            of[person].add(name)
+    whole = Counter(frozenset(of[person]) for person in people)
+    part = Counter(frozenset(of[person]) for person in people & wrong)
+    return {key: Errors(part[key], n) for key, n in whole.items()}
+
+
+def together(several: Iterable[Cells]) -> Cells:
+    """The cells of several countries as one."""
+    people: Counter[frozenset[str]] = Counter()
+    wrong: Counter[frozenset[str]] = Counter()
+    for each in several:
+        for key, errors in each.items():
+            people[key] += errors.people
+            wrong[key] += errors.wrong
+    return {key: Errors(wrong[key], n) for key, n in people.items()}
+
+
+def by_tradition(found: Cells) -> dict[str, Errors]:
+    """Tradition → errors, in the order of the traditions; those that nobody is of are left out."""
+    result = {}
+    for name in (TRANSLITERATED, DOUBLE, COMMON, OTHER):
+        mine = [errors for key, errors in found.items() if name in key]
+        if mine:
+            result[name] = Errors(sum(e.wrong for e in mine), sum(e.people for e in mine))
+    return result
+
+
+def linkage_cells(
     person_of: Mapping[str, str], truth: Mapping[str, str], written: Mapping[str, str | None]
-) -> dict[str, Errors]:
-    """Tradition → errors among people with several records. `written`: record → names."""
-    names_of: dict[str, list[str]] = defaultdict(list)
+) -> Cells:
+    """Errors of linkage among people with several records. `written`: record → names."""
+    several, wrong = wrongly_linked(person_of, truth)
+    return cells(traditions(names_by_person(truth, written)), several, wrong)
+
+
+def names_by_person(
+    truth: Mapping[str, str], written: Mapping[str, str | None]
+) -> dict[str, list[str]]:
+    """Person → names in their records. `truth`: record → person, `written`: record → names."""
+    found: dict[str, list[str]] = defaultdict(list)
     for record, person in truth.items():
         text = written[record]
-        names_of[person] += [text] if text else []
-    several, wrong = wrongly_linked(person_of, truth)
-    return {
-        each: Errors(len(people & wrong), len(people & several))
-        for each, people in traditions(names_of).items()
-        if people & several
-    }
+        found[person] += [text] if text else []
+    return found
 
 
-def told(errors: Mapping[str, Errors]) -> str:
+@dataclass(frozen=True)
+class Ratio:
+    """The largest share of errors of a tradition over the smallest, infinite where one is 0.
+
+    low, high: 95 % of bootstrapped countries lie between. by_chance: median and 95th percentile of
+    what countries of as many people would show if errors struck everybody alike.
+    """
+
+    value: float
+    low: float
+    high: float
+    by_chance: tuple[float, float]
+
+
+def largest_ratio(found: Cells, seed: int = 1, rounds: int = 4000) -> Ratio:
+    """The largest ratio between two traditions, and how much of it may be chance."""
+    keys = sorted(found, key=sorted)
+    people = np.array([found[key].people for key in keys])
+    wrong = np.array([found[key].wrong for key in keys])
+    names = [n for n in (TRANSLITERATED, DOUBLE, COMMON, OTHER) if any(n in k for k in keys)]
+    member = np.array([[name in key for name in names] for key in keys], np.int64)
+    rng = np.random.default_rng(seed)  # noqa: TID251  (a fixed seed)
+    drawn = rng.binomial(people, wrong / people, (rounds, len(keys)))
+    alike = rng.binomial(people, wrong.sum() / people.sum(), (rounds, len(keys)))
+    value, again, chance = (_ratios(w, people, member) for w in (wrong[None, :], drawn, alike))
+    low, high = np.quantile(again, (0.025, 0.975), method="inverted_cdf")
+    middle, most = np.quantile(chance, (0.5, 0.95), method="inverted_cdf")
+    return Ratio(float(value[0]), float(low), float(high), (float(middle), float(most)))
+
+
+def _ratios(
+    wrong: NDArray[np.int64], people: NDArray[np.int64], member: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The largest ratio of each row of `wrong` (rows, cells); 1 where nothing went wrong at all."""
+    shares = (wrong @ member) / (people @ member)
+    least, most = shares.min(axis=1), shares.max(axis=1)
+    ratio = np.divide(most, least, out=np.full(len(most), np.inf), where=least > 0)
+    return np.where(most > 0, ratio, 1.0)
+
+
+def told(errors: Mapping[str, Errors], ratio: Ratio) -> str:
     """The errors in words, a line each, and the largest ratio between two traditions."""
     lines = [
         f"{name}: {e.wrong} of {e.people} wrong, {e.share:.4%}"
         f" ({e.interval[0]:.4%} to {e.interval[1]:.4%})"
         for name, e in errors.items()
     ]
-    shares = [e.share for e in errors.values()]
-    ratio = f"{max(shares) / min(shares):.2f}" if min(shares) else "not defined (a share is 0)"
-    return "\n".join([*lines, f"largest ratio: {ratio}"]) + "\n"
+    lines.append(
+        f"largest ratio: {ratio.value:.2f} ({ratio.low:.2f} to {ratio.high:.2f}); were all alike, "
+        f"chance alone would show {ratio.by_chance[0]:.2f}, in one of 20 countries over "
+        f"{ratio.by_chance[1]:.2f}"
+    )
+    return "\n".join(lines) + "\n"

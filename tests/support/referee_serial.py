@@ -48,6 +48,17 @@ def kind_of(suspicion: Suspicion, victim: str) -> str | None:
     return "unknown" if sexual or suspicion.partner in ("yes", "unknown") else None
 
 
+def was_child(world: World, victim: str, day: dt.date) -> bool:
+    """Whether the victim had fewer days behind them on `day` than make a partner."""
+    years = world.knowledge.serial.child_years
+    births = [
+        row["birth_date"]
+        for row in world.rows("person_record")
+        if row["record_id"] == victim and row.get("birth_date") is not None
+    ]
+    return bool(births) and (day - max(births)).days < years * 365 + years // 4
+
+
 def victims_by_kind(person: Person) -> dict[str, str]:
     """The person's victims in the window → the strongest kind of each."""
     kinds: dict[str, set[str]] = {}
@@ -55,6 +66,8 @@ def victims_by_kind(person: Person) -> dict[str, str]:
         for suspicion in episode.suspicions:
             for victim in suspicion.victims:
                 kind = kind_of(suspicion, victim)
+                if kind == "unknown" and "sexual" not in suspicion.classes:
+                    kind = None if was_child(person.world, victim, episode.day) else kind
                 if kind is not None:
                     kinds.setdefault(victim, set()).add(kind)
     return {v: next(k for k in STRENGTH if k in found) for v, found in kinds.items()}

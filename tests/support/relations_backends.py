@@ -141,7 +141,7 @@ class OnEngine:
     def finding(self, person: str) -> SerialFinding:
         """The victims of one person that stage 5 counts within its window."""
         rules, keep = self.own_rules, self.engine.keep
-        rows = keep("pair", pairs_that_may_count(self.paired, people(person), rules))
+        rows = keep("pair", pairs_that_may_count(self.paired, people(person), self.known, rules))
         chosen = keep("victim", victims(rows, people(person)))
         kinds = {row["victim"]: row["kind"] for row in self.rows(chosen)}
         connected = self.rows(connections(chosen, self.known, rules, self.decided))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -12,6 +13,7 @@ from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.template import Origin
 from django.template.loaders.base import Loader as BaseLoader
+from django.utils.functional import SimpleLazyObject
 
 register = template.Library()
 DEEP = 7
@@ -54,6 +56,8 @@ def told(value: Any, depth: int = 0) -> Iterator[str]:
     """The texts and numbers in a value, rows and forms included."""
     if depth > DEEP:
         return
+    if isinstance(value, SimpleLazyObject):
+        value = copy.copy(value) if str(value) else value  # once asked, a copy is the thing itself
     if isinstance(value, Model):
         yield from _told_row(value, depth)
     elif isinstance(value, BaseForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,15 @@ import numpy as np
 
 from hejda.flow.landmarks import NEVER, Landmark
 from hejda.flow.models import fitted, write_model
+from hejda.flow.months import RANKED_MONTHLY, Month, month_days
 from hejda.flow.output import write_small
+from hejda.flow.own_list import OwnList, marked
+from hejda.flow.scales import READING_HARM, Weighed, as_weighed
 from hejda.flow.seen import ValidateOrder
-from hejda.flow.validate import measured_rows
+from hejda.flow.validate import beside, measured_rows
 from hejda.flow.validation_facts import Looked, facts_of, predictions
 from hejda.flow.validation_figures import figures
+from hejda.knowledge.rules import Text
 from hejda.knowledge.scorecard import Scorecard
 from hejda.rank.features import FEATURES
 from hejda.report.validation import write_validation_report
@@ -88,15 +92,48 @@ def made(
     return Made(order, model, training, test)
 
 
+def months_of(test: Landmark) -> list[Month]:
+    """Three months before the test day, on which everybody scored about as on it."""
+    chance = np.random.default_rng(11)  # noqa: TID251 (a test, and seeded)
+    found = []
+    for day in month_days(test.day, 3):
+        scores = {
+            name: test.scores[name] + chance.integers(0, 2, len(test.people)) * 1_000_000
+            for name in RANKED_MONTHLY
+        }
+        features = {
+            name: np.maximum(values - chance.integers(0, 3, len(values)) * (values > 20) * 9, 0)
+            for name, values in test.features.items()
+        }
+        found.append(Month(day, test.people, scores, features))
+    return found
+
+
+def scales_of(test: Landmark) -> list[Weighed]:
+    """Two scales: that in use, and one by which every second person's harm weighs nothing."""
+    other = np.where(np.arange(len(test.people)) % 2, test.harm, 0)
+    scores = {name: test.scores[name] // 2 for name in READING_HARM if name in test.scores}
+    half = Weighed("half", Text(sv="Hälften", en="Half"), scores, other, np.minimum(other, 365))
+    return [as_weighed(test, "whole", Text(sv="Hela", en="Whole")), half]
+
+
 def written(folder: Path, one: Made, **changes: Any) -> Path:
     """The OUT folder of a validation, with its report; `changes` to what was read."""
     folder.mkdir()
+    listed = OwnList(141, 132, frozenset(one.test.people[: changes.pop("own", 131)]))
+    test = replace(one.test, scores=dict(one.test.scores))
+    marked(listed, test)
+    one = replace(one, test=test)
     rows = measured_rows(one.order, one.model, one.training, one.test, lambda _: None)
     has = frozenset({"custody", "measure_taken", "person_status", *changes.pop("has", ())})
     has -= frozenset(changes.pop("lacks", ()))
-    looked = Looked([*one.training, one.test], "f" * 64, lambda person: person, 12_345, has)
+    looked = Looked(
+        [*one.training, test], "f" * 64, lambda person: person, 12_345, has,
+        months_of(test), scales_of(test), listed,
+    )  # fmt: skip
     facts = facts_of(one.order, one.model, one.training, one.test, rows, "Prov", looked)
     facts["figures"] = figures(one.model, one.training, one.test, one.order)
+    facts["figures"] |= beside(one.model, test, looked.months, looked.scales, one.order)
     write_small(rows, "metrics", folder)
     write_small(predictions(one.model, one.test, looked.named), "predictions", folder)
     write_model(one.model, folder / "model.yaml")

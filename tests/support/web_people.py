@@ -22,7 +22,7 @@ def logged_in(username: str, *, work: str | None = "screening") -> Client:
     User.objects.filter(pk=user.pk).update(must_choose_password=False)
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     if work is not None:
-        client.post("/work/", {"purpose": work, "case_reference": "K100/26"})
+        client.post("/purpose/", {"purpose": work, "case_reference": "K100/26"})
     return client
 
 

@@ -34,13 +34,20 @@ def _set_up_django() -> None:
 
 _set_up_django()
 
-from django.conf import settings  # noqa: E402  only after Django knows its installation
-from django.db import connections  # noqa: E402
-from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
+from django.conf import settings
+from django.db import connections
+from django.test.utils import setup_test_environment, teardown_test_environment
 
-from hejda_web.config.embedded import running  # noqa: E402
-from hejda_web.config.installation import FILE_NAME, Installation  # noqa: E402
-from hejda_web.config.serving import environment, prepare_database  # noqa: E402
+from hejda_web.config.embedded import running
+from hejda_web.config.installation import FILE_NAME, Installation
+from hejda_web.config.serving import environment, prepare_database
+from tests.support.counts import FIGURES
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what the tests counted."""
+    for line in FIGURES:
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +110,7 @@ def world(filled: Installation, request: pytest.FixtureRequest) -> Iterator[Worl
     connections.close_all()
     with psycopg.connect(filled.database.dsn("owner", "postgres"), autocommit=True) as owner:
         owner.execute(f"create database {name} template {filled.database.name}")
+        owner.execute(f"revoke all on database {name} from public")
         owner.execute(f"grant connect on database {name} to app, auditor")
     connections["default"].settings_dict["NAME"] = name
     os.environ["HEJDA_DATABASE_NAME"] = name

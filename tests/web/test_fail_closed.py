@@ -38,9 +38,7 @@ def scene(world: Any) -> Scene:
             " select gen_random_uuid(), id, %s, 'harm', 9, 3, 'record' from runs_run",
             [made.people[made.listed]],
         )
-        superuser.execute(
-            "alter function audit.append(jsonb) set lock_timeout = %s" % f"'{SHORT_WAIT}'"
-        )
+        superuser.execute(f"alter function audit.append(jsonb) set lock_timeout = '{SHORT_WAIT}'")
         superuser.execute(
             "update runs_evidence set limited = true where id in (select id from runs_evidence"
             " where person_id = %s order by id desc limit 2)", [made.people[made.listed]],
@@ -133,11 +131,8 @@ def test_a_log_that_cannot_be_written_shows_nothing_and_writes_nothing(
 ) -> None:  # fmt: skip
     fault: AbstractContextManager[None] = FAULTS[name](world)
     elsewhere = Endpoint("candidate", "anna", f"/screening/{_elsewhere()}/")
-    tried = [
-        (each, method)
-        for each in (*endpoints(scene, canaries), elsewhere)
-        for method in ("GET", "POST")
-    ]
+    everywhere = (*endpoints(scene, canaries), elsewhere)
+    tried = [(each, method) for each in everywhere for method in ("GET", "POST")]
     with world.connect("postgres") as superuser, fault:
         before = state_of(superuser)
         for each, method in tried:
@@ -162,11 +157,7 @@ def test_a_log_that_can_be_written_shows_people_on_the_page_and_nowhere_else(
     shown: set[str] = set()
     own = endpoints(scene, canaries)
     for templates in ("telling", "own"):
-        with (
-            override_settings(TEMPLATES=telling_templates())
-            if templates == "telling"
-            else nothing()
-        ):
+        with override_settings(TEMPLATES=telling_templates()) if templates == "telling" else nothing():
             for each in own:
                 shown |= open_page(clients, each, "GET", canaries)
     assert {where.split(".")[0] for where in shown} >= {

@@ -35,7 +35,7 @@ def explain(
     ] = None,
 ) -> None:
     """Why this person: reasons, records, gaps, what speaks the other way, and when they leave."""
-    language = _language(lang)
+    language = language_named(lang)
     facts = run_facts(out)
     listed = listings(out)
     name = known_person(person, out, facts, listed)
@@ -73,7 +73,8 @@ def _near(person: str, known: list[str]) -> list[str]:
     )
 
 
-def _language(lang: str) -> Language:
+def language_named(lang: str) -> Language:
+    """The language by its two letters; InputError for any but sv and en."""
     if lang == "sv":
         return "sv"
     if lang == "en":

@@ -11,6 +11,7 @@ from rich.console import Console
 from hejda import __version__
 from hejda.base.errors import HejdaError
 from hejda.cli.check import check
+from hejda.cli.compare_list import compare_list_command
 from hejda.cli.erase import erase
 from hejda.cli.explain import explain
 from hejda.cli.map import map_command
@@ -31,6 +32,7 @@ app.command("check")(check)
 app.command("persons")(persons)
 app.command("map")(map_command)
 app.command("explain")(explain)
+app.command("compare-list")(compare_list_command)
 app.command("erase")(erase)
 app.command("rules")(rules)
 app.command("simulate")(simulate)

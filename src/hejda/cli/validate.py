@@ -42,6 +42,15 @@ def validate_command(
     ebm: Annotated[
         bool, typer.Option("--ebm", help="Also fit an explainable boosting machine, as a check.")
     ] = False,
+    months: Annotated[
+        int, typer.Option(help="Months before the test day at which lists are made.", min=0, max=36)
+    ] = 12,
+    own_list: Annotated[
+        Path | None,
+        typer.Option(
+            help="Whom the police follow on the test day: CSV with record_id or personal_number."
+        ),
+    ] = None,
     rules: Annotated[
         str | None, typer.Option(help="A pack's name or folder, instead of the mapping's.")
     ] = None,
@@ -67,6 +76,8 @@ def validate_command(
         treated=_one_of(treated, SETTINGS, "--treated"),
         draws=draws,
         ebm=ebm,
+        months=months,
+        own_list=own_list,
         rules=rules,
         memory_mib=memory,
         force=force,
@@ -110,6 +121,12 @@ def tell(facts: dict[str, Any], out: Path) -> None:
         found = facts[name]
         if found:
             OUT.print(f"{title}: {_figure(found['value'])} ({_interval(found)})")
+    if facts["own_list"]:
+        own = facts["own_list"]
+        OUT.print(
+            f"The police's own list: {own['rows']:,} rows that day, {own['found']:,} found, "
+            f"{own['ranked']['include']:,} people among those ranked."
+        )
     if facts["ebm"]:
         margin = facts["ebm"]["margin"]
         verdict = "beats" if facts["ebm"]["wins"] else "does not beat"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -45,13 +45,17 @@ def cuts(rows: int) -> Iterator[tuple[str, int]]:
 
 
 def of_ranking(
-    score: Numbers, outcome: Numbers, harm: Numbers, capped: Numbers
+    score: Numbers,
+    outcome: Numbers,
+    harm: Numbers,
+    capped: Numbers,
+    more: Mapping[str, int] | None = None,
 ) -> Iterator[tuple[str, str, Measure]]:
-    """(metric, at, measure) of an order, whatever its scores mean."""
+    """(metric, at, measure) of an order, whatever its scores mean. `more`: further cuts by name."""
     order = Ordered(score)
     yield "auc", "", lambda w: auc(order, outcome, w)
     yield "average_precision", "", lambda w: average_precision(order, outcome, w)
-    for at, k in cuts(len(outcome)):
+    for at, k in [*cuts(len(outcome)), *(more or {}).items()]:
         yield "precision", at, _at(precision_at, order, outcome, k)
         yield "lift", at, _at(lift_at, order, outcome, k)
         yield "recall", at, _at(recall_at, order, outcome, k)

@@ -45,17 +45,20 @@ def new_offences(
     day: int,
     horizon: int,
     ties: ir.Table | None,
+    weights: Knowledge | None = None,
 ) -> ir.Table:
     """New incidents after `day` (a day number): person, incident_id, after (days from the landmark
     to the act), registered (days to its registration), harm (days, of its gravest counted
     offence), by_police (the police brought it themselves).
 
     `delivered`: register tables with every version. `ties`: pairs known to be partners (person,
-    other, since), which makes an offence of unknown relation a partner offence.
+    other, since), which makes an offence of unknown relation a partner offence. `weights`: rules whose
+    scale weighs what `knowledge` says is part of the outcome.
     """
-    codes = [o for o in knowledge.offences if counted(o, outcome)]
+    codes = [o.id for o in knowledge.offences if counted(o, outcome)]
+    harm = {o.id: o.harm_days for o in (weights or knowledge).offences}
     lookup = ibis.memtable(
-        [{"code": o.id, "harm": o.harm_days} for o in codes],
+        [{"code": code, "harm": harm[code]} for code in codes],
         schema=ibis.schema({"code": "string", "harm": "int64"}),
     )
     suspects = _first(delivered["involvement"])

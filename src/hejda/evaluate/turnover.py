@@ -6,20 +6,22 @@ with nobody doing anything. Galton 1886; Barnett, van der Pols and Dobson 2005.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-
 from hejda.evaluate.rows import Counts, Numbers, Weight, amounts_of, counts_of, flags_of, quotient
 
 
-def overlap(earlier: Iterable[Hashable], later: Iterable[Hashable]) -> float:
-    """The share of the people on the later list who were on the earlier; nan where it is empty."""
-    now = set(later)
-    return quotient(len(now & set(earlier)), len(now))
+def overlap(earlier: Numbers, later: Numbers, weight: Weight = None) -> float:
+    """The share of the people on the later list who were on the earlier; nan where it is empty.
+
+    `earlier`, `later`: 1 for those on the list, 0 for others, one element per person.
+    """
+    counts = counts_of(weight, len(later))
+    now = counts * flags_of(later, len(later))
+    return quotient((now * flags_of(earlier, len(later))).sum(), now.sum())
 
 
-def turnover(earlier: Iterable[Hashable], later: Iterable[Hashable]) -> float:
+def turnover(earlier: Numbers, later: Numbers, weight: Weight = None) -> float:
     """The share of the people on the later list who are new; nan where it is empty."""
-    return 1 - overlap(earlier, later)
+    return overlap(1 - flags_of(earlier, len(later)), later, weight)
 
 
 def fall(before: Numbers, after: Numbers, weight: Weight = None) -> float:

@@ -211,7 +211,10 @@ class _Proposing:
         pairs = keep(
             "pair",
             serial.pairs_that_may_count(
-                self.ranked.paired, self.ranked.people.select("person"), self.knowledge
+                self.ranked.paired,
+                self.ranked.people.select("person"),
+                self.known,
+                self.knowledge,
             ),
         )
         chosen = keep("victim", serial.victims(pairs, confirmed))

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from hejda import __version__
 from hejda.base.errors import InputError
-from hejda.flow.linking import PAIR_SCHEMA, Model
+from hejda.flow.linking import PAIR_SCHEMA, Model, feature_schema
 from hejda.knowledge.packs import home
 
 FOLDER = "store"
@@ -156,13 +156,22 @@ def read_store(out: Path) -> Store:
     return Store(
         key,
         said["form"],
-        tables["feature"],
+        _with_every_feature(tables["feature"]),
         tables["pair"].cast(PAIR_SCHEMA),
         _model(said, tables["common"].cast(COMMON_SCHEMA)),
         People(**people),
         frozenset(tables["large"]["key"].to_pylist()),
         said.get("version"),
     )
+
+
+def _with_every_feature(table: pa.Table) -> pa.Table:
+    """Feature rows of a store, with what a store of before did not hold empty: its model does not
+    ask for it."""
+    for field in feature_schema():
+        if field.name not in table.column_names:
+            table = table.append_column(field, pa.nulls(table.num_rows, field.type))
+    return table.select([*feature_schema().names, "fingerprint"])
 
 
 def _people_table(folder: Path, name: str) -> pa.Table:

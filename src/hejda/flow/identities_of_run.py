@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -109,6 +110,6 @@ def identities(
     )
 
 
-def _rows(path: Path) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = pq.read_table(path).to_pylist() if path.is_file() else []
+def _rows(path: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pq.read_table(path).to_pylist() if path.is_file() else []
     return rows

@@ -19,6 +19,7 @@ from hejda.base.errors import InputError
 from hejda.engine.base import Engine
 from hejda.evaluate.outcomes import new_offences
 from hejda.flow.answer import Question, ranked_on
+from hejda.knowledge.rules import Knowledge
 from hejda.nominate.regions import regions
 from hejda.rank.episodes import in_variant
 from hejda.rank.features import FEATURES, MARKS, Feature, feature_table
@@ -93,13 +94,13 @@ def landmark(
         )
     place = {person: index for index, person in enumerate(people)}
     scores = {
-        name: _by_person(engine.arrow(t.select("person", "score")), place, "score")
+        name: by_person(engine.arrow(t.select("person", "score")), place, "score")
         for name, t in rankings.items()
     }
     day = day_number(question.as_of)
     after = _After(engine, delivered, question, place, day, horizon)
-    new = engine.arrow(_outcomes(engine, delivered, question, prepared, outcome, day, horizon))
-    headline, harm, capped = _headline_and_harm(new, place, question)
+    new = engine.arrow(outcomes_after(engine, delivered, question, prepared, outcome, day, horizon))
+    headline, harm, capped = headline_and_harm(new, place, question)
     sex, age = _sex_and_age(engine, prepared.ranked.known, prepared.ranked.people, place)
     treated, before = after.measures()
     return Landmark(
@@ -122,7 +123,8 @@ def landmark(
     )
 
 
-def _by_person(table: pa.Table, place: dict[str, int], column: str, missing: int = 0) -> Whole:
+def by_person(table: pa.Table, place: dict[str, int], column: str, missing: int = 0) -> Whole:
+    """The values of `column`, one per person of `place`; `missing` for those without a row."""
     found = np.full(len(place), missing, np.int64)
     for person, value in zip(table["person"].to_pylist(), table[column].to_pylist(), strict=True):
         if person in place and value is not None:
@@ -130,7 +132,7 @@ def _by_person(table: pa.Table, place: dict[str, int], column: str, missing: int
     return found
 
 
-def _outcomes(
+def outcomes_after(
     engine: Engine,
     delivered: dict[str, ir.Table],
     question: Question,
@@ -138,19 +140,25 @@ def _outcomes(
     outcome: str,
     day: int,
     horizon: int,
+    weights: Knowledge | None = None,
 ) -> ir.Table:
+    """New incidents of those prepared, as `new_offences` gives them, partners as known at the end.
+
+    `weights`: the rules whose scale weighs them; the question's own without.
+    """
     ties = None
     if "relation" in delivered:
         end = question.as_of + dt.timedelta(days=horizon)
         later = Known.on(end, question.source, delivered, engine.view)
         ties = tied(later, question.knowledge.population.partner_relations)
-    rows = new_offences(delivered, question.knowledge, outcome, day, horizon, ties)
+    rows = new_offences(delivered, question.knowledge, outcome, day, horizon, ties, weights)
     return rows.semi_join(prepared.ranked.people, "person")
 
 
-def _headline_and_harm(
+def headline_and_harm(
     new: pa.Table, place: dict[str, int], question: Question
 ) -> tuple[Whole, Whole, Whole]:
+    """(days to the first outcome the police did not bring, harm, capped harm) of each of `place`."""
     cap = question.knowledge.expected_harm.cap_days
     headline = np.full(len(place), NEVER, np.int64)
     harm, capped = (np.zeros(len(place), np.int64) for _ in range(2))
@@ -167,7 +175,7 @@ def _headline_and_harm(
 def _sex_and_age(
     engine: Engine, known: Known, people: ir.Table, place: dict[str, int]
 ) -> tuple[list[str], Whole]:
-    age = _by_person(engine.arrow(people.select("person", "age")), place, "age", missing=-1)
+    age = by_person(engine.arrow(people.select("person", "age")), place, "age", missing=-1)
     sex = ["unknown"] * len(place)
     if "person_record" in known and "sex" in known["person_record"].columns:
         rows = known["person_record"].select(person="record_id", sex="sex")

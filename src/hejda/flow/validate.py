@@ -25,23 +25,19 @@ from hejda.evaluate.groups import members, within
 from hejda.evaluate.intervals import Measure, clustered, paired
 from hejda.evaluate.measures import of_chances, of_ranking, of_rule
 from hejda.evaluate.outcomes import OUTCOMES
-from hejda.flow.answer import Question
-from hejda.flow.landmarks import Landmark, landmark
-from hejda.flow.leaks import leaks, refuse_leaks
-from hejda.flow.linked_run import people_for_records
+from hejda.flow.landmarks import Landmark
 from hejda.flow.memory import rare_collections
 from hejda.flow.models import fitted, followed, values_of, write_model
+from hejda.flow.months import Month, comings_and_goings
 from hejda.flow.output import whole_folder, write_small
-from hejda.flow.reading import opened
-from hejda.flow.run import chosen_pack, refuse_unsigned
-from hejda.flow.seen import MODEL, RULES, SETTINGS, UNTRAINED, Seen, ValidateOrder, seen
-from hejda.flow.validation_facts import Looked, facts_of, predictions
+from hejda.flow.own_list import against_own_list, own_size
+from hejda.flow.run import refuse_unsigned
+from hejda.flow.scales import Weighed, by_scale
+from hejda.flow.seen import MODEL, OWN_LIST, RULES, SETTINGS, UNTRAINED, Seen, ValidateOrder, seen
+from hejda.flow.validation_facts import facts_of, predictions
 from hejda.flow.validation_figures import figures
-from hejda.knowledge.load import load_knowledge
+from hejda.flow.validation_reading import read_for
 from hejda.knowledge.scorecard import Scorecard
-from hejda.nominate.places import national
-from hejda.rank.features import FEATURES
-from hejda.rank.rankers import RANKERS
 from hejda.report.validation import write_validation_report
 
 Progress = Callable[[str], None]
@@ -57,7 +53,7 @@ def validate(order: ValidateOrder, progress: Progress) -> Row:
     with rare_collections(), whole_folder(order.out, order.force, MARK) as folder:
         work = folder / "work"
         work.mkdir(mode=0o700)
-        looked = _landmarks(order, work, progress)
+        looked = read_for(order, work, progress)
         *training, test = looked.landmarks
         progress("fitting the scorecard")
         model = fitted(
@@ -79,6 +75,7 @@ def validate(order: ValidateOrder, progress: Progress) -> Row:
         progress("drawing the figures")
         facts["ebm"] = _check(facts["difference"].get(EBM))
         facts["figures"] = figures(model, training, test, order)
+        facts["figures"] |= beside(model, test, looked.months, looked.scales, order)
         write_small(rows, "metrics", folder)
         write_small(predictions(model, test, looked.named), "predictions", folder)
         write_model(model, folder / "model.yaml")
@@ -120,32 +117,24 @@ def _refuse(order: ValidateOrder) -> None:
         )
 
 
-def _landmarks(order: ValidateOrder, work: Path, progress: Progress) -> Looked:
-    mapping = load_mapping(order.source)
-    pack = chosen_pack(order.rules, order.source, mapping)
-    days = [*sorted(set(order.train)), order.test]
-    knowledge = load_knowledge(pack, order.test)
-    with opened(order, work, knowledge, progress) as (engine, delivered, rows_in):
-        delivered, naming, _, _ = people_for_records(
-            engine, delivered, mapping, order.test, None, None, progress
-        )
-        found = []
-        for day in days:
-            progress(f"landmark {day}")
-            rules = load_knowledge(pack, day)
-            question = Question(
-                day, day, mapping.source, rules, national(1, rules.lists.floor), tuple(RANKERS)
-            )
-            if day == order.test:
-                refuse_leaks(leaks(engine, delivered, question, FEATURES))
-            found.append(landmark(engine, delivered, question, order.outcome, order.horizon))
-        has = frozenset(delivered)
-    return Looked(found, knowledge.fingerprint, naming.person, rows_in, has)
-
-
 def looked_at(order: ValidateOrder, work: Path, progress: Progress) -> list[Landmark]:
     """The landmarks of an order, training days first, for those who want to measure otherwise."""
-    return _landmarks(order, work, progress).landmarks
+    return read_for(order, work, progress, beside=False).landmarks
+
+
+def beside(
+    model: Scorecard,
+    test: Landmark,
+    months: Sequence[Month],
+    scales: Sequence[Weighed],
+    order: ValidateOrder,
+) -> Row:
+    """Figures of what was read beside the landmarks: who comes and goes, and the scales of harm."""
+    now = seen(model, test, order.treated)
+    return {
+        "turnover": comings_and_goings(model, months, test, order),
+        "scales": by_scale(now, scales, order) if scales else None,
+    }
 
 
 def measured_rows(
@@ -167,16 +156,18 @@ def _of_setting(
     order: ValidateOrder, model: Scorecard, test: Landmark, setting: str, progress: Progress
 ) -> Iterator[Row]:
     now = seen(model, test, setting)
+    more = {OWN_LIST: size} if (size := own_size(now)) else None
     whole = order.draws if setting == order.treated else max(100, order.draws // 5)
     for ranker, score in now.scores.items():
         progress(f"measuring {ranker} ({setting})")
-        every = list(of_ranking(score, now.outcome, now.harm, now.capped))
+        every = list(of_ranking(score, now.outcome, now.harm, now.capped, more))
         if ranker in now.chances:
             every += of_chances(now.chances[ranker], now.outcome)
         elif ranker in RULES:
             every += of_rule((score >= RULES[ranker]).astype(np.int64), now.outcome)
         for metric, at, measure in every:
             yield _row(setting, ranker, metric, at, "all", now, measure, whole, order.seed)
+    yield from against_own_list(order, now, setting)
 
 
 def _row(

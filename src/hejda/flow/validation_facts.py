@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hejda.flow.landmarks import NEVER, Landmark
-from hejda.flow.seen import MODEL, UNTRAINED, ValidateOrder, seen
+from hejda.flow.months import Month
+from hejda.flow.own_list import OwnList, own_size
+from hejda.flow.scales import Weighed
+from hejda.flow.seen import MODEL, SETTINGS, UNTRAINED, ValidateOrder, seen
 from hejda.knowledge.scorecard import Scorecard
 
 Row = dict[str, Any]
@@ -15,13 +18,20 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Looked:
-    """What was read for a validation: its landmarks, and what was delivered."""
+    """What was read for a validation: its landmarks, and what was delivered.
+
+    months: before the test day. scales: the test day by each harm scale, the one in use first. own:
+    the police's own list, where one was given.
+    """
 
     landmarks: list[Landmark]
     fingerprint: str
     named: Callable[[str], str]
     rows: int
     has: frozenset[str]
+    months: list[Month] = field(default_factory=list)
+    scales: list[Weighed] = field(default_factory=list)
+    own: OwnList | None = None
 
 
 def predictions(model: Scorecard, test: Landmark, named: Callable[[str], str]) -> Iterator[Row]:
@@ -100,4 +110,14 @@ def facts_of(
         "precision_100": told("precision", at="100"),
         "calibration_slope": slope,
         "drift": drift,
+        "own_list": _own(looked.own, model, test),
     }
+
+
+def _own(own: OwnList | None, model: Scorecard, test: Landmark) -> Row | None:
+    """Rows of the police's own list, and how many of its people are found, and ranked by setting."""
+    if own is None:
+        return None
+    sizes = {setting: own_size(seen(model, test, setting)) for setting in SETTINGS}
+    people = len(own.people)
+    return {"rows": own.given, "found": own.found, "people": people, "ranked": sizes}

@@ -20,7 +20,16 @@ from hejda.evaluate.measures import TOP_SHARE
 from hejda.evaluate.survival import OUTCOME, cumulative_incidence
 from hejda.flow.landmarks import NEVER, Landmark
 from hejda.flow.models import kept
-from hejda.flow.seen import MODEL, RULES, UNTRAINED, Seen, ValidateOrder, seen
+from hejda.flow.seen import (
+    MODEL,
+    RULES,
+    UNTRAINED,
+    Seen,
+    ValidateOrder,
+    first_of,
+    list_size,
+    seen,
+)
 from hejda.flow.unreported import unreported
 from hejda.flow.without_region import without_regions
 from hejda.knowledge.scorecard import Scorecard
@@ -29,7 +38,6 @@ Figures = dict[str, Any]
 Flags = NDArray[np.bool_]
 
 CURVES = (MODEL, "repeat_risk", "count_12m", "v100", UNTRAINED)
-LISTS = (300, 100)
 CURVE_POINTS = 40
 GRID = 25
 THRESHOLDS = np.round(np.arange(0.01, 0.405, 0.01), 2)
@@ -54,11 +62,6 @@ def figures(
         "unreported": unreported(now, k, order.by, order.seed),
         "regions": without_regions(model, training, test, order),
     }
-
-
-def list_size(people: int) -> int:
-    """Places of the list looked at: the largest of 300 and 100 that leaves people out, else 10 %."""
-    return next((k for k in LISTS if k < people), places_of(0.10, people))
 
 
 def _lists(now: Seen) -> Figures:
@@ -123,13 +126,6 @@ def _decision(now: Seen) -> Figures:
 
 def _chosen(flagged: Flags, outcome: NDArray[np.int64]) -> list[int]:
     return [int(flagged.sum()), int(outcome[flagged].sum())]
-
-
-def first_of(score: NDArray[np.int64], k: int) -> NDArray[np.int64]:
-    """1 for the `k` highest scores; among equal ones the first in the order of people."""
-    flagged = np.zeros(len(score), np.int64)
-    flagged[np.argsort(-score, kind="stable")[:k]] = 1
-    return flagged
 
 
 def _frequencies(now: Seen, k: int) -> Figures:

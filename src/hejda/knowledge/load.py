@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +32,28 @@ from hejda.knowledge.version import fingerprint_of, of_grounds, of_ranking
 from hejda.knowledge.written import NumberPeriod, Reviewed, WrittenGround, WrittenPack
 
 
-def load_knowledge(pack: Path | str, on: dt.date) -> Knowledge:
+def load_knowledge(pack: Path | str, on: dt.date, scale: str | None = None) -> Knowledge:
     """What the pack of that name (`xx`, `se`), or in that folder, says on a day.
 
     Raises KnowledgeError with every fault of its files, or when a rule the ranking needs does not
     hold on that day. Rules past their review date, and rules nobody has verified, are named in
-    `due_for_review` and `unverified`: they go on, but never silently.
+    `due_for_review` and `unverified`: they go on, but never silently. `scale`: weighs harm instead
+    of the scale in use; one of `scales_in`.
     """
-    return knowledge_on(read_pack(pack), on)
+    found = read_pack(pack)
+    if scale is not None:
+        found = replace(found, head=found.head.model_copy(update={"harm_scale": scale}))
+    return knowledge_on(found, on)
+
+
+def scales_in(pack: Path | str) -> dict[str, Text]:
+    """The harm scales by which the pack weighs every offence, with titles, the one in use first."""
+    found = read_pack(pack)
+    whole = [
+        s for s in found.scales if all(harm_of(found, o, s) is not None for o in found.offences)
+    ]
+    used = found.head.harm_scale
+    return {s: found.rule(s).title for s in sorted(whole, key=lambda s: (s != used, s))}
 
 
 def knowledge_on(pack: WrittenPack, on: dt.date) -> Knowledge:

@@ -154,11 +154,18 @@ class Windows(Value):
 
 
 class Serial(Value):
-    """When victims are several and unconnected. `window_days` None means ever."""
+    """When victims are several and unconnected. `window_days` None means ever. A victim younger than
+    `child_years` is nobody's partner."""
 
     window_days: int | None = 1826
     family_relations: tuple[str, ...]
     recent_days: int = 1826
+    child_years: int = 15
+
+    @property
+    def child_days(self) -> int:
+        """`child_years` in days: of four years one is a leap year."""
+        return self.child_years * 365 + self.child_years // 4
 
 
 class Lists(Value):

@@ -10,24 +10,35 @@ import ibis
 from ibis.expr import types as ir
 
 from hejda.knowledge.rules import Knowledge
-from hejda.tables.known import Known
+from hejda.tables.known import Known, day_of
 
 PARTNER, SEXUAL, UNKNOWN = 3, 2, 1
 ROUNDS = 4
 """How many steps of connection are followed between a person's victims."""
 
 
-def pairs_that_may_count(paired: ir.Table, people: ir.Table, knowledge: Knowledge) -> ir.Table:
+def pairs_that_may_count(
+    paired: ir.Table, people: ir.Table, known: Known, knowledge: Knowledge
+) -> ir.Table:
     """Suspicions beside victims within the serial window, as far as they could make a mark.
 
-    `paired`: every counted suspicion beside its victims; `people` (person): those ranked.
+    `paired`: every counted suspicion beside its victims; `people` (person): those ranked. `child`:
+    the victim was a child on the day of the incident, by the latest birth date recorded.
     """
     window = knowledge.serial.window_days
     rows = paired if window is None else paired.filter(paired.d <= window)
     rows = rows.filter((rows.relation >= 1) | rows.sexual).semi_join(people, "person")
     columns = ("person", "incident_id", "victim", "relation", "said", "sexual")
+    record = known["person_record"].filter(known["person_record"].birth_date.notnull())
+    born = record.group_by(victim=record.record_id).agg(born=day_of(record.birth_date).max())
+    rows = rows.left_join(born, "victim", rname="{name}_born")
     return rows.select(
-        *columns, "paired", "less_sure", "d", offence_key=rows.offence_id.fill_null("")
+        *columns,
+        "paired",
+        "less_sure",
+        "d",
+        offence_key=rows.offence_id.fill_null(""),
+        child=(rows.day - rows.born < knowledge.serial.child_days).fill_null(False),
     )
 
 
@@ -52,6 +63,8 @@ def victims(rows: ir.Table, confirmed: ir.Table) -> ir.Table:
         else_=UNKNOWN,
     )
     rows = rows.mutate(kind=kind.cast("int64"))
+    # A child is nobody's partner: that the relation is unknown says nothing of a second one.
+    rows = rows.filter((rows.kind > UNKNOWN) | rows.sexual | ~rows.child)
     strong = rows.d.min(where=rows.kind >= SEXUAL)
     return rows.group_by("person", "victim").agg(kind=rows.kind.max(), d=strong)
 

@@ -30,6 +30,7 @@ FEATURES = {
     "given_sound": "string",
     "family_sound": "string",
     "whole_sound": "string",
+    "given_short": "string",
     "born": "string",
     "born_certain": "boolean",
     "born_year": "int64",

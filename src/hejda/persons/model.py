@@ -48,13 +48,16 @@ class Comparison:
 def _near(a: str, b: str) -> str:
     """Two words (given or family, with the side: given_l) that a slip of the pen may have parted.
 
-    One letter apart, two where both are long, or the same letters in another order.
+    One letter apart, two where both are long, or the same letters in another order: of a short word
+    two letters that changed places.
     """
     one, two = a.rsplit("_", 1), b.rsplit("_", 1)
     letters = f"{one[0]}_letters_{one[1]}", f"{two[0]}_letters_{two[1]}"
     long = f"length({a}) > 4 and length({b}) > 4"
     return (
-        f"(levenshtein({a}, {b}) <= 1 or ({long} and levenshtein({letters[0]}, {letters[1]}) <= 1 "
+        f"(levenshtein({a}, {b}) <= 1 or "
+        f"(length({a}) > 2 and {letters[0]} = {letters[1]} and levenshtein({a}, {b}) <= 2) or "
+        f"({long} and levenshtein({letters[0]}, {letters[1]}) <= 1 "
         f"and levenshtein({a}, {b}) <= 3) or "
         f"(length({a}) > 5 and length({b}) > 5 and levenshtein({a}, {b}) <= 2))"
     )
@@ -74,6 +77,12 @@ NAMES = Comparison(
         Step(
             "given name the same, family name among the other's",
             "given_sound_l = given_sound_r and (family_l = middle_r or middle_l = family_r)",
+        ),
+        Step(
+            "family name the same, given name a short form",
+            "family_sound_l = family_sound_r and "
+            "(instr(given_short_l, concat(' ', given_sound_r, ' ')) > 0 or "
+            "instr(given_short_r, concat(' ', given_sound_l, ' ')) > 0)",
         ),
         Step(
             "the only word on one side is among the other's",

@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from hejda.persons.short_forms import NAMES_BY_FORM
+
 _PARTICLES = "af al av bin bint da de del den der di du el ibn la le ul van vid von zu"
 PARTICLES = frozenset(_PARTICLES.split(" "))
 """Small words within family names, dropped where other words remain: registers often do."""
@@ -42,7 +44,8 @@ class NameParts:
     given: first word. family: last word. middle: the words between. whole: all words in order of
     the alphabet, so that a family name written first is still the same name. given_letters,
     family_letters: letters in order of the alphabet, for words with letters misplaced. given_sound,
-    family_sound, whole_sound: the same by sound.
+    family_sound, whole_sound: the same by sound. given_short: the sounds of the names that the given
+    name may be a short form of, each between spaces.
     """
 
     given: str | None
@@ -54,9 +57,10 @@ class NameParts:
     given_sound: str | None
     family_sound: str | None
     whole_sound: str | None
+    given_short: str | None
 
 
-NO_NAME = NameParts(None, None, None, None, None, None, None, None, None)
+NO_NAME = NameParts(*(None,) * 10)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -108,4 +112,12 @@ def name_parts(names: str | None) -> NameParts:
         given_sound=sounds[0] if several else None,
         family_sound=sounds[-1],
         whole_sound=" ".join(sorted(sounds)),
+        given_short=_short_for(found[0]) if several else None,
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _short_for(word: str) -> str | None:
+    """The sounds of the names that a folded word may be a short form of."""
+    longer = sorted({sound(name) for name in NAMES_BY_FORM.get(word, ())})
+    return f" {' '.join(longer)} " if longer else None

@@ -21,6 +21,7 @@ STEP: dict[str, str] = {
     "sounds the same": "låter lika",
     "nearly the same, in either order": "nästan samma, i endera ordningen",
     "given name the same, family name among the other's": "samma förnamn, efternamnet finns hos den andra",
+    "family name the same, given name a short form": "samma efternamn, förnamnet en kortform",
     "the only word on one side is among the other's": "det enda ordet på ena sidan finns hos den andra",
     "given name the same": "samma förnamn",
     "given name nearly the same": "nästan samma förnamn",

@@ -19,6 +19,7 @@ from hejda.report.limits import MATERIAL
 from hejda.report.page import REPORT_FILE, TEMPLATES, environment
 from hejda.report.published import FEW, cell, count, count_words, figure, rounded_share
 from hejda.report.validation_answers import answers, best_of, dots, drift, grown, main_list
+from hejda.report.validation_beside import beside, steady_points, swapped_words
 from hejda.report.validation_read import MODEL, Row, Run, run_of
 from hejda.report.validation_sheets import model_card
 from hejda.report.validation_tripod import tripod
@@ -63,6 +64,8 @@ def validation_page(run: Run) -> str:
             limits=limits(run),
             drift=drift(run),
             tables=_tables(run),
+            beside=beside(run),
+            swapped=swapped_words,
             drawn=_drawn(run),
             frequencies=_frequencies(run),
             competing=_competing(run),
@@ -145,11 +148,16 @@ def _tables(run: Run) -> dict[str, Any]:
 
 def _drawn(run: Run) -> Row:
     """The charts there is something to draw for, by name."""
-    auc = [(ranker_name(name), run.told("auc", name)) for name in run.rankers]
+    shown = [name for name in run.rankers if rows.may_be_told(run, name)]
+    auc = [(ranker_name(name), run.told("auc", name)) for name in shown]
     title = ("AUC, alla rangordnare", "AUC, every ranker")
     found: Row = {"rankers": charts.forest_chart([(n, t) for n, t in auc if t], title)}
     if not run.figures:
         return found
+    if told := run.figures.get("turnover"):
+        steady = {name: steady_points(run, name) for name in told["rankers"]}
+        found["steady"] = charts.steady_chart(steady)
+        found["steady_legend"] = charts.names_of(steady)
     groups = [
         (group_with_column(row["column"], row["group"]), told)
         for row in run.figures["groups"]

@@ -11,7 +11,7 @@ from hejda.base.wording import Both, joined
 from hejda.evaluate.small_numbers import hidden
 from hejda.report import published
 from hejda.report.published import OnList, on_list
-from hejda.report.validation_read import MODEL, Row, Run, Told, told_of
+from hejda.report.validation_read import MODEL, OWN_LIST, Row, Run, Told, told_of
 from hejda.report.validation_words import SHORT_OUTCOMES, group_with_column
 
 CANNOT: Both = ("Går inte att svara på.", "Cannot be answered.")
@@ -283,11 +283,14 @@ def outcomes_hidden(run: Run) -> bool:
 
 
 def best_of(run: Run) -> dict[str, list[str]]:
-    """Rankers the scorecard beats, cannot be told from, and loses to."""
+    """Rankers the scorecard beats, cannot be told from, and loses to.
+
+    The police's own list is not among them: those on it were worked with.
+    """
     found: dict[str, list[str]] = {"beats": [], "same": [], "loses": []}
     for name in run.rankers:
         gap = run.told("auc_difference", at=name)
-        if name == MODEL or gap is None:
+        if name in (MODEL, OWN_LIST) or gap is None:
             continue
         found["beats" if gap.above(0) else "loses" if gap.below(0) else "same"].append(name)
     return found

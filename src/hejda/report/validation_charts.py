@@ -28,6 +28,7 @@ STYLES: dict[str, tuple[str, list[int], float]] = {
     "count_12m": (INK, [], 1.4),
     "v100": (INK, [2, 3], 1.6),
     "ebm": (QUIET, [], 1.8),
+    "expected_harm": (INK, [6, 4], 1.8),
     "perfect": (QUIET, [8, 3], 1.2),
     "all": (QUIET, [9, 3, 2, 3], 1.4),
     "outcome": (ACCENT, [], 3),
@@ -340,6 +341,25 @@ def competing_chart(run: Run, whom: str) -> Drawn | None:
         at = LANGUAGES.index(language)
         said = "; ".join(f"{words[name][at]} {y:.0f} %" for name, y in last)
         return _chart(_lines(curves.items(), axes), title, said, height=200)
+
+    return _twice(make)
+
+
+def steady_chart(curves: dict[str, list[Point]]) -> Drawn:
+    """The share of the first list still on the list, by months after it; ranker → points."""
+
+    def make(language: Language) -> Markup:
+        axes = _axes(
+            _say(language, "Månader efter första listan", "Months after the first list"),
+            _say(language, "Kvar på listan (%)", "Still on the list (%)"),
+            alt.Scale(nice=False, zero=True),
+            alt.Scale(domain=[0, 100]),
+        )
+        at = LANGUAGES.index(language)
+        last = [(ranker_name(name)[at], points[-1]["y"]) for name, points in curves.items()]
+        said = "; ".join(f"{name} {y:.0f} %" for name, y in last)
+        title = _say(language, "Kvar på listan", "Still on the list")
+        return _chart(_lines(curves.items(), axes), title, said)
 
     return _twice(make)
 

@@ -19,7 +19,7 @@ from hejda.knowledge.scorecard import Scorecard
 from hejda.tables.evaluation import METRICS
 
 FACTS_FILE = "validation.json"
-MODEL, UNTRAINED = "scorecard", "two_decay_sum"
+MODEL, UNTRAINED, OWN_LIST = "scorecard", "two_decay_sum", "own_list"
 Row = dict[str, Any]
 Key = tuple[str, str, str, str, str]
 
@@ -107,7 +107,7 @@ class Run:
 
     def cuts(self) -> list[str]:
         """Where lists were cut: places, then shares."""
-        found = {k[3] for k in self.metrics if k[1:3] == (MODEL, "precision")}
+        found = {k[3] for k in self.metrics if k[1:3] == (MODEL, "precision")} - {OWN_LIST}
         return sorted(found, key=lambda at: (at.endswith("%"), int(at.rstrip("%"))))
 
 

@@ -13,7 +13,7 @@ from hejda.report import published
 from hejda.report.feature_words import why_read
 from hejda.report.published import HIDDEN, MISSING, count, decimal, figure, on_list, per_cent
 from hejda.report.validation_answers import INSUFFICIENT, main_list
-from hejda.report.validation_read import MODEL, Row, Run, Told, told_of
+from hejda.report.validation_read import MODEL, OWN_LIST, Row, Run, Told, told_of
 from hejda.report.validation_words import (
     METRIC_LABELS,
     METRIC_READINGS,
@@ -39,15 +39,16 @@ class Cut:
     lift: Both
     needed: Both
     harm: Both
+    plain: Both
 
 
 def cut_of(run: Run, ranker: str, at: str, setting: str = "") -> Cut:
     """The list of a ranker cut `at` so many places or such a share; hidden where counts are small."""
     people, outcomes = run.people(setting)
-    k = round(int(at[:-1]) * people / 100) if at.endswith("%") else int(at)
+    k = _places(run, at, people, setting or run.setting)
     listed = on_list(run.told("precision", ranker, at, setting=setting), max(1, k))
     if listed is None or outcomes <= 0:
-        return Cut(at, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
+        return Cut(at, *[HIDDEN] * 6)
     base = published.rounded_share(outcomes, people)
     lift = MISSING if not base else decimal(listed.with_it / listed.k / base, 1)
     captured = run.told("capped_harm_captured", ranker, at, setting=setting)
@@ -57,11 +58,19 @@ def cut_of(run: Run, ranker: str, at: str, setting: str = "") -> Cut:
         listed.share_of(outcomes),
         lift,
         listed.needed_words,
-        _share(captured),
+        share_words(captured),
+        share_words(run.told("harm_captured", ranker, at, setting=setting)),
     )
 
 
-def _share(told: Told | None) -> Both:
+def _places(run: Run, at: str, people: int, setting: str) -> int:
+    if at == OWN_LIST:
+        return int(run.facts["own_list"]["ranked"][setting])
+    return round(int(at[:-1]) * people / 100) if at.endswith("%") else int(at)
+
+
+def share_words(told: Told | None) -> Both:
+    """A share as per cent, with its interval."""
     if told is None:
         return MISSING
     value = per_cent(told.value)
@@ -79,19 +88,40 @@ def ranker_rows(run: Run) -> list[dict[str, Any]]:
         {
             "name": ranker_name(name),
             "own": name == MODEL,
-            "auc": figure(run.told("auc", name)),
-            "gap": NOT_ITS_OWN
-            if name == MODEL
-            else figure(run.told("auc_difference", at=name), plus=True),
-            "average_precision": figure(run.told("average_precision", name)),
-            "cut": cut_of(run, name, at),
-            "one": cut_of(run, name, "1%"),
+            **_ordering(run, name),
+            "cut": _own_cut(at) if name == OWN_LIST else cut_of(run, name, at),
+            "one": _own_cut("1%") if name == OWN_LIST else cut_of(run, name, "1%"),
             "slope": figure(run.told("calibration_slope", name), 2)
             if run.told("calibration_slope", name)
             else NOT_ITS_OWN,
         }
         for name in run.rankers
     ]
+
+
+def _ordering(run: Run, name: str) -> dict[str, Both]:
+    """How well a ranker orders; hidden where it would tell a hidden count."""
+    if not may_be_told(run, name):
+        return dict.fromkeys(("auc", "gap", "average_precision"), HIDDEN)
+    gap = figure(run.told("auc_difference", at=name), plus=True)
+    return {
+        "auc": figure(run.told("auc", name)),
+        "gap": NOT_ITS_OWN if name == MODEL else gap,
+        "average_precision": figure(run.told("average_precision", name)),
+    }
+
+
+def may_be_told(run: Run, name: str) -> bool:
+    """Whether the AUC of a ranker may be shown: that of a list of few tells who of them had it."""
+    if name != OWN_LIST:
+        return True
+    given = run.facts.get("own_list") is not None
+    return given and cut_of(run, OWN_LIST, OWN_LIST).precision != HIDDEN
+
+
+def _own_cut(at: str) -> Cut:
+    """The police's own list has one size; filled up with others it would be another list."""
+    return Cut(at, *[NOT_ITS_OWN] * 6)
 
 
 def cut_rows(run: Run) -> list[tuple[Both, Cut]]:

@@ -39,6 +39,7 @@ _RANKERS: dict[str, Both] = {
     "ebm": ("Förstärkta träd (kontroll)", "Boosting machine (check)"),
     "two_decay_sum": ("Otränad summa, två avklingningar", "Untrained sum, two decays"),
     "perfect": ("Perfekt lista (facit)", "Perfect list (hindsight)"),
+    "own_list": ("Polisens egen lista", "The police's own list"),
     "all": ("Arbeta med alla", "Work with everybody"),
     "none": ("Arbeta med ingen", "Work with nobody"),
     "count_12m": ("Räkna händelser, 12 månader", "Count incidents, 12 months"),

@@ -27,7 +27,8 @@ METRICS = Table(
         Column(
             "at",
             Type.STRING,
-            "Where: a number of places, a share, a threshold, a day or another ranker; '' without.",
+            "Where: a number of places, a share, a threshold, a day or another ranker; '' without. "
+            "own_list is as many places as the police's own list has people ranked.",
             required=True,
         ),
         Column("group", Type.STRING, "Of whom: 'all', or column=value.", required=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -46,9 +46,14 @@ class WorkForm(forms.Form):
         """A case's number; the log would refuse a personal one, and with it every page of this work."""
         given: str = self.cleaned_data["case_reference"]
         if re.search(PERSONAL_NUMBER, given):
-            raise forms.ValidationError(str(Words(
-                "Det här ser ut som ett personnummer. Skriv ärendets nummer.",
-                "This looks like a personal number. Write the number of the case.")))
+            raise forms.ValidationError(
+                str(
+                    Words(
+                        "Det här ser ut som ett personnummer. Skriv ärendets nummer.",
+                        "This looks like a personal number. Write the number of the case.",
+                    )
+                )
+            )
         return given
 
 
@@ -59,7 +64,7 @@ class AppointmentForm(forms.ModelForm):
         model = Appointment
         fields = ("user", "scope", "region", "person", "limited", "protected", "reason",
                   "valid_from", "valid_until")  # fmt: skip
-        widgets = {
+        widgets: ClassVar = {
             "valid_from": forms.DateInput(attrs={"type": "date"}),
             "valid_until": forms.DateInput(attrs={"type": "date"}),
         }

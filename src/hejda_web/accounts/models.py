@@ -26,7 +26,7 @@ class Unit(models.Model):
     }  # fmt: skip
 
 
-class UserManager(BaseUserManager["User"]):
+class UserFinder(BaseUserManager["User"]):
     """Finds users by the name they log in with."""
 
     def get_by_natural_key(self, username: str | None) -> User:
@@ -53,7 +53,7 @@ class User(AbstractBaseUser):
         "joined_on": "none", "version": "none", "password": "secret", "last_login": "staff",
     }  # fmt: skip
 
-    objects = UserManager()
+    objects = UserFinder()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -76,7 +76,7 @@ class Period(models.Model):
         abstract = True
 
 
-@pghistory.track(context_field=None)
+@pghistory.track(context_field=None)  # type: ignore[arg-type]  # documented, not typed
 class RoleGrant(Period):
     """A role that somebody was given, by whom, from when to when."""
 
@@ -92,12 +92,13 @@ class RoleGrant(Period):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="role_period", condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from"))
+                name="role_period",
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
             )
         ]
 
 
-@pghistory.track(context_field=None)
+@pghistory.track(context_field=None)  # type: ignore[arg-type]  # documented, not typed
 class Appointment(Period):
     """The dated, named decision that lets somebody see content: a region's candidates, or one person.
 
@@ -176,5 +177,3 @@ class Tie(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "number_hash"], name="one_tie")
         ]
-
-

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import HttpRequest
 
 from hejda_web.accounts.models import Appointment, RoleGrant, User
 
@@ -18,6 +20,14 @@ def roles_of(user: User, on: dt.date) -> frozenset[str]:
 def appointments_of(user: User, on: dt.date) -> list[Appointment]:
     """The appointments in force on the day."""
     return list(Appointment.objects.filter(_in_force(on), user=user).order_by("scope", "region"))
+
+
+def colleague(request: HttpRequest) -> User:
+    """Who is logged in. The middleware lets nobody else this far."""
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied
+    return user
 
 
 def _in_force(on: dt.date) -> Q:

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.db import connection
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from hejda_web.accounts.models import Appointment, User
-from hejda_web.nominations.models import Decision, Listing, Nomination, RegionSetting
-from hejda_web.nominations.screening import newest_candidate, placement_of, start_order as in_order
-from hejda_web.nominations.words import LISTS, OUTCOMES, REASONS, flag_words
+from hejda_web.cases.erasure import Ending, ending_of
+from hejda_web.cases.network import network_of
+from hejda_web.nominations.grounds import answered
+from hejda_web.nominations.models import Decision, Listing, Nomination, OwnJudgement, RegionSetting
+from hejda_web.nominations.screening import newest_candidate, own_judgement, placement_of
+from hejda_web.nominations.screening import start_order as in_order
+from hejda_web.nominations.words import (
+    ENDED_WHY,
+    LEVELS,
+    LISTS,
+    ORIGINS,
+    OUTCOMES,
+    REASONS,
+    STATES,
+    flag_words,
+    gap_words,
+)
 from hejda_web.people.access import Gate, about, discloses
 from hejda_web.people.actions import ACTIONS
 from hejda_web.people.models import Identity, Person
-from hejda_web.runs.models import Evidence, Reason
-from hejda_web.runs.record import record_of, years_of
+from hejda_web.runs.models import Evidence
+from hejda_web.runs.record import Record, record_of, years_of
+from hejda_web.runs.risk import repeat_of, serious_of
+from hejda_web.runs.told import told_of
 from hejda_web.ui.edits import Stale, save_edit, version_given
 from hejda_web.ui.words import Words
 
@@ -31,7 +49,9 @@ def actors(request: HttpRequest, gate: Gate) -> HttpResponse:
         Listing.objects.filter(ended_on=None).select_related("person").order_by("-listed_on")
     )
     shown = {p.pk for p in gate.people(each.person for each in rows)}
-    context = {"rows": [each for each in rows if each.person_id in shown]}
+    mine = [each for each in rows if each.person_id in shown]
+    responsible = _responsible([each.person_id for each in mine], gate.today)
+    context = {"rows": [(each, responsible.get(each.person_id, [])) for each in mine]}
     return render(request, "cases/actors.html", context)
 
 
@@ -39,32 +59,38 @@ def actors(request: HttpRequest, gate: Gate) -> HttpResponse:
 def actor(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     """Overview, timeline and people around, on one page."""
     found = gate.person(person)
-    listing = Listing.objects.filter(person=found).order_by("-listed_on").first()
+    listing = Listing.objects.filter(person=found).order_by("-listed_on", "-pk").first()
     nomination = Nomination.objects.filter(person=found).order_by("-made_at").first()
     record = record_of(found)
-    context = _bar(gate, found) | {
-        "listing": listing,
+    ending = ending_of(listing, nomination, record.events, gate.today) if listing else None
+    context = _bar(gate, found, listing, ending) | {
         "nomination": nomination,
+        "origin": ORIGINS[nomination.origin] if nomination else None,
+        "state": STATES[nomination.state] if nomination else None,
+        "ground": answered(
+            listing.ground, listing.threshold_names, listing.threshold_answers, listing.listed_on
+        ) if listing else None,
+        "ended_why": ENDED_WHY.get(listing.ended_why, listing.ended_why) if listing else "",
+        "ways_to_end": ENDED_WHY.items(),
         "record": record,
+        "run_days": (gate.today - record.run.as_of).days if record.run else None,
         "years": years_of(record.events),
-        "around": record.around,
+        "network": network_of(record.around),
         "decisions": _decisions(found),
-        "warning_acts": [e for e in record.events if e.table == "observation"],
-    }
-    context |= _risk(nomination, found, record.run)
+    }  # fmt: skip
+    context |= _risk(gate, nomination, found, record)
     return render(request, "cases/actor.html", context)
 
 
-def _bar(gate: Gate, person: Person) -> dict[str, Any]:
-    responsible = (
-        Appointment.objects.filter(person=person.pk, valid_until=None)
-        .select_related("user")
-        .order_by("valid_from")
-    )
+def _bar(
+    gate: Gate, person: Person, listing: Listing | None = None, ending: Ending | None = None
+) -> dict[str, Any]:
     here = about(person)
     return {
         "person": person,
-        "responsible": [each.user.name for each in responsible],
+        "listing": listing,
+        "ending": ending,
+        "responsible": _responsible([person.pk], gate.today).get(person.pk, []),
         "may": {
             "identity": gate.may("identity.see", here),
             "earlier": gate.may("suspicions.see", here),
@@ -75,32 +101,69 @@ def _bar(gate: Gate, person: Person) -> dict[str, Any]:
     }
 
 
-def _risk(nomination: Nomination | None, person: Person, run: Any) -> dict[str, Any]:
-    placement = placement_of(nomination) if nomination else None
+def _responsible(people: list[uuid.UUID], on: dt.date) -> dict[uuid.UUID, list[str]]:
+    """Names of those appointed on the day for each of the people."""
+    in_force = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gte=on))
+    rows = Appointment.objects.filter(in_force, person__in=people).select_related("user")
+    found: dict[uuid.UUID, list[str]] = {}
+    for each in rows.order_by("valid_from"):
+        found.setdefault(each.person, []).append(each.user.name)  # type: ignore[arg-type]
+    return found
+
+
+def _risk(
+    gate: Gate, nomination: Nomination | None, person: Person, record: Record
+) -> dict[str, Any]:
+    judge_first = (
+        nomination is not None
+        and nomination.state != "decided"
+        and own_judgement(gate, nomination) is None
+    )
+    placement = placement_of(nomination) if nomination and not judge_first else None
     newest = newest_candidate(person.pk) if placement else None
-    reasons = list(Reason.objects.filter(person=person, run=run).order_by("kind", "step")) if run else []
+    told = told_of(person, record.run, newest.list if newest else "")
+    marks = [*placement.flags, *placement.gaps] if placement else []
+    serious = serious_of(record.run, told, record.events, marks, judge_first)
     return {
+        "judge_first": judge_first,
         "placement": placement,
         "list": LISTS[newest.list] if newest else None,
-        "flags": [flag_words(each) for each in placement.flags] if placement else [],
-        "gaps": [flag_words(each) for each in placement.gaps] if placement else [],
-        "speaks_for": [r for r in reasons if r.kind == "for" and r.ranker == "expected_harm"],
-        "repeats": [r for r in reasons if r.kind == "for" and r.ranker == "repeat_risk"],
-        "speaks_against": [r for r in reasons if r.kind == "against"],
-        "findings": [r for r in reasons if r.kind == "finding"],
-    }
+        "flags": [flag_words(f) for f in placement.flags if not f.startswith("overlay:")]
+        if placement else [],
+        "undated": [flag_words(each) for each in serious.undated],
+        "gaps": [gap_words(each) for each in placement.gaps] if placement else [],
+        "told": told,
+        "repeat": repeat_of(record.run, told, judge_first),
+        "serious": serious,
+    }  # fmt: skip
 
 
-def _decisions(person: Person) -> list[tuple[Words, Words, Decision]]:
+def _decisions(
+    person: Person,
+) -> list[tuple[Words, Words, Decision, OwnJudgement | None, Words | str]]:
+    """Each vote with what its writer thought before seeing place and score, newest first."""
     rows = Decision.objects.filter(person=person).select_related("by").order_by("-at")
-    return [(OUTCOMES[row.outcome], REASONS[row.reason], row) for row in rows]
+    own = {each.pk: each for each in OwnJudgement.objects.filter(person=person)}
+    return [
+        (
+            OUTCOMES[row.outcome], REASONS[row.reason], row, own.get(row.own_judgement_id),
+            LEVELS[own[row.own_judgement_id].level] if row.own_judgement_id in own else "",
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 @discloses("identity.see")
 def identity(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     """Who the person is. Each look is logged by itself; no address is kept here."""
     found = gate.person(person)
-    context = _bar(gate, found) | {"identity": Identity.objects.filter(person=found).first()}
+    known = Identity.objects.filter(person=found).first()
+    born = known.birth_date if known else None
+    age = None
+    if born is not None:
+        before_birthday = (gate.today.month, gate.today.day) < (born.month, born.day)
+        age = gate.today.year - born.year - before_birthday
+    context = _bar(gate, found) | {"identity": known, "age": age}
     return render(request, "cases/identity.html", context)
 
 
@@ -177,9 +240,15 @@ def _edited(gate: Gate, request: HttpRequest, row: Listing, changes: dict[str, A
 
 
 def _too_late(request: HttpRequest) -> None:
-    messages.error(request, str(Words(
-        "Någon annan ändrade nyss. Läs igen och välj på nytt.",
-        "Somebody else changed it just now. Read again and choose anew.")))
+    messages.error(
+        request,
+        str(
+            Words(
+                "Någon annan ändrade nyss. Läs igen och välj på nytt.",
+                "Somebody else changed it just now. Read again and choose anew.",
+            )
+        ),
+    )
 
 
 @discloses("actors.see")
@@ -204,7 +273,7 @@ def capacity(request: HttpRequest, gate: Gate) -> HttpResponse:
     """Sets how many can be worked with at a time, and whether the region uses the ranking."""
     region = gate.who.home_region
     text = request.POST.get("free_starts", "")
-    if request.method == "POST" and region and text.isdigit():
+    if request.method == "POST" and region and text.isdecimal():
         row, made = RegionSetting.objects.get_or_create(
             region=region, defaults={"set_by": gate.user, "set_at": gate.now}
         )
@@ -215,5 +284,7 @@ def capacity(request: HttpRequest, gate: Gate) -> HttpResponse:
         try:
             save_edit(row, row.version if made else version_given(request), changes)
         except Stale:
-            messages.error(request, str(Words("Någon annan ändrade nyss.", "Somebody else changed it.")))
+            messages.error(
+                request, str(Words("Någon annan ändrade nyss.", "Somebody else changed it."))
+            )
     return redirect("start_order")

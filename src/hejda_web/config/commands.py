@@ -26,7 +26,9 @@ def demo(
     home: Annotated[Path, typer.Option(help="Where database and secrets are kept.")] = DEFAULT_HOME,
     port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65535)] = 8080,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
-    persons: Annotated[int, typer.Option(help="People in the invented country.", min=1000)] = 100_000,
+    persons: Annotated[
+        int, typer.Option(help="People in the invented country.", min=1000)
+    ] = 100_000,
 ) -> None:
     """The whole application on an invented country: database, users, a mapped run, a login page."""
     from hejda_web.config.demo import run_demo
@@ -64,4 +66,7 @@ def audit_checkpoint(
     """Signs where the log stands now and gives it to every witness."""
     from hejda_web.config.serving import checkpoint
 
-    checkpoint(installation.absolute())
+    made = checkpoint(installation.absolute())
+    OUT.print(f"{made.checkpoint.size} entries signed; taken by {', '.join(made.taken_by)}.")
+    for name, code in made.silent:
+        OUT.print(f"[bold red]Silent:[/] {name} ({code}).")

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from hejda_web.config.embedded import running
 from hejda_web.config.installation import FILE_NAME
-from hejda_web.config.serving import environment, prepare_database, serving, wait
+from hejda_web.config.serving import environment, prepare_database, serving, stop_when_asked, wait
 
 OUT = Console()
 VERSION_FILE = "prepared"
@@ -23,6 +23,7 @@ VERSION_FILE = "prepared"
 
 def run_demo(home: Path, port: int, browser: bool, persons: int) -> None:
     """Prepares what is missing, serves, and waits. The second time nothing is made anew."""
+    stop_when_asked()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with running(home) as installation:
         path = home / FILE_NAME
@@ -57,7 +58,9 @@ def _stamp() -> str:
     import hashlib
 
     root = Path(__file__).resolve().parent.parent
-    files = sorted([*root.rglob("*.sql"), *root.rglob("migrations/*.py"), *root.rglob("static/**/*")])
+    files = sorted(
+        [*root.rglob("*.sql"), *root.rglob("migrations/*.py"), *root.rglob("static/**/*")]
+    )
     told = hashlib.sha256()
     for file in files:
         if file.is_file():
@@ -71,11 +74,10 @@ def _prepared(home: Path) -> str:
 
 
 def _simulated(country: Path, persons: int) -> None:
-
     subprocess.run(
         [
-            sys.executable, "-c", "from hejda.cli.main import main; main()", "simulate", "--persons", str(persons), "--years", "10",
-            "--seed", "1", "--out", str(country), "--force",
+            sys.executable, "-c", "from hejda.cli.main import main; main()", "simulate",
+            "--persons", str(persons), "--years", "10", "--seed", "1", "--out", str(country), "--force",
         ],
         check=True, capture_output=True,
     )  # fmt: skip
@@ -103,7 +105,9 @@ def _tell(home: Path, address: str) -> None:
 
 
 def _opened(address: str) -> bool:
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux"):
+    if not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux"
+    ):
         return False
     return webbrowser.open(address)
 

@@ -7,6 +7,10 @@ import os
 import secrets
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hejda_web.accounts.models import User
 
 USERS = (
     ("anna", "Anna Analytiker", "analyst"),
@@ -45,10 +49,10 @@ def fill() -> None:
     run.refresh_from_db()
     if run.state != "loaded":
         raise SystemExit(run.failure_en or "The first run could not be brought in.")
-    _appointments(users, run, today)
+    _appointments(users, today)
 
 
-def _users(today: dt.date) -> dict[str, object]:
+def _users(today: dt.date) -> dict[str, User]:
     from django.conf import settings
     from django.contrib.auth.hashers import make_password
 
@@ -83,7 +87,7 @@ def _users(today: dt.date) -> dict[str, object]:
     return made
 
 
-def _appointments(users: dict[str, object], run: object, today: dt.date) -> None:
+def _appointments(users: dict[str, User], today: dt.date) -> None:
     from django.db import transaction
 
     from hejda_web.accounts.models import Appointment, Unit
@@ -92,7 +96,7 @@ def _appointments(users: dict[str, object], run: object, today: dt.date) -> None
     from hejda_web.people.models import Person
 
     with transaction.atomic():
-        sign(Signed("job", users["analyst"].pk, "run.load"))  # type: ignore[attr-defined]
+        sign(Signed("job", users["analyst"].pk, "run.load"))
         regions = Counter(Person.objects.values_list("region", flat=True))
     region = max(sorted(set(regions) - {"national"}), key=lambda each: regions[each])
     Unit.objects.filter(police_region="vast").update(

@@ -14,6 +14,7 @@ from psycopg import sql
 from hejda_web.config.installation import FILE_NAME, Database, Installation, read_installation
 
 SUPERUSER = "postgres.secret"
+WITNESS = "hejda_witness"
 LOGIN_RULES = """# Written by hejda: every login by password (scram), over the local socket only.
 local all all scram-sha-256
 host all all 127.0.0.1/32 scram-sha-256
@@ -38,6 +39,7 @@ def running(home: Path) -> Iterator[Installation]:
         path = home / FILE_NAME
         installation = read_installation(path) if path.exists() else new_installation(home, host)
         installation.database.host = host
+        installation.witness_databases = [installation.database.dsn("witness", WITNESS)]
         if not (home / SUPERUSER).exists():
             _lock_down(installation, folder)
         installation.write()
@@ -84,18 +86,22 @@ def make_roles(superuser: psycopg.Connection, database: Database) -> None:
         superuser.execute(
             sql.SQL(
                 "create role {} login nosuperuser nobypassrls nocreaterole {} password {}"
-            ).format(
-                sql.Identifier(role), sql.SQL(rights), sql.Literal(database.passwords[role])
-            )
+            ).format(sql.Identifier(role), sql.SQL(rights), sql.Literal(database.passwords[role]))
         )
-    for name, owner in ((database.name, "owner"), ("hejda_witness", "owner")):
+    for name, owner in ((database.name, "owner"), (WITNESS, "owner")):
         superuser.execute(
-            sql.SQL("create database {} owner {}").format(sql.Identifier(name), sql.Identifier(owner))
+            sql.SQL("create database {} owner {}").format(
+                sql.Identifier(name), sql.Identifier(owner)
+            )
         )
         superuser.execute(
             sql.SQL("revoke all on database {} from public").format(sql.Identifier(name))
         )
     superuser.execute(
-        sql.SQL("grant connect on database {} to app, auditor").format(sql.Identifier(database.name))
+        sql.SQL("grant connect on database {} to app, auditor").format(
+            sql.Identifier(database.name)
+        )
     )
-    superuser.execute("grant connect on database hejda_witness to witness, auditor")
+    superuser.execute(
+        sql.SQL("grant connect on database {} to witness").format(sql.Identifier(WITNESS))
+    )

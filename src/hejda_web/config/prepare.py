@@ -7,6 +7,8 @@ import sys
 
 import psycopg
 
+from hejda_web.config.embedded import WITNESS
+
 
 def prepare(*, static: bool = True) -> None:
     """Migrates, raises the walls and gathers static files; safe to run again."""
@@ -18,13 +20,16 @@ def prepare(*, static: bool = True) -> None:
     django.setup()
     from django.conf import settings
 
-    from hejda_web.people.walls import raise_walls
+    from hejda_web.people.walls import raise_walls, raise_witness
 
     call_command("migrate", interactive=False, verbosity=0)
-    name = settings.DATABASES["default"]["NAME"]
+    name = str(settings.DATABASES["default"]["NAME"])
     dsn = settings.INSTALLATION.database.dsn("owner", name)
     with psycopg.connect(dsn) as owner:
         raise_walls(owner, settings.INSTALLATION.context_key)
+    if settings.EMBEDDED:
+        with psycopg.connect(settings.INSTALLATION.database.dsn("owner", WITNESS)) as owner:
+            raise_witness(owner)
     if static:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
 

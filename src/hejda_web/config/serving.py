@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -14,9 +16,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from rich.console import Console
 
 from hejda.base.errors import InputError, Refusal
+from hejda_web.audit.checkpoints import Recorded, record
+from hejda_web.audit.witnesses import DatabaseWitness, FileWitness, Witness
 from hejda_web.config.installation import VARIABLE, Installation, read_installation
 
 OUT = Console()
@@ -32,6 +39,7 @@ def run_server(path: Path, bind: str, port: int, prepare: bool) -> None:
             "loopback_only", "The demonstration is served on this machine only.",
             "It has no operator and no encryption.", "Leave --bind out, or use a server installation.",
         )  # fmt: skip
+    stop_when_asked()
     if prepare:
         prepare_database(path)
     with serving(path, port, bind=bind):
@@ -80,17 +88,22 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "hejda_web.config.worker"]
 
 
+def checkpointer_command() -> list[str]:
+    """Signs the log every few minutes; alone it may read the log, and alone it holds the key."""
+    return [sys.executable, "-m", "hejda_web.config.checkpointer"]
+
+
 @contextmanager
 def serving(
     path: Path, port: int, *, bind: str = "127.0.0.1", database: str | None = None
 ) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Server and worker while the block runs; (server, worker)."""
+    """The processes while the block runs: server, worker, checkpointer."""
     home = read_installation(path).home
     told = environment(path, "app", database)
     with (home / "server.log").open("ab") as log:
         processes = [
             subprocess.Popen(command, env=told, stdout=log, stderr=log, start_new_session=True)
-            for command in (server_command(bind, port), worker_command())
+            for command in (server_command(bind, port), worker_command(), checkpointer_command())
         ]
     try:
         wait_until_ready(port, processes[0])
@@ -127,35 +140,83 @@ def wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
     )
 
 
+def stop_when_asked() -> None:
+    """A request to stop (SIGTERM) is treated as Ctrl+C, so that what was started is stopped too."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+
+
 def wait() -> None:
     """Waits for Ctrl+C or a request to stop."""
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
     while True:
         time.sleep(3600)
 
 
 def verify(path: Path, language: str) -> int:
-    """Runs the stand-alone checker on the log and its witnesses; its exit code."""
+    """Runs the stand-alone checker on the log and its witnesses; its exit code.
+
+    Passwords go to it in a file of its own, never on a command line that others can read.
+    """
     installation = read_installation(path)
     command = [
         sys.executable, "-m", "hejda_audit", "verify", "--lang", language,
-        "--dsn", installation.database.dsn("auditor"), "--public-key", public_key(installation),
+        "--dsn", without_password(installation.database.dsn("auditor")),
+        "--public-key", public_key(installation),
     ]  # fmt: skip
     for file in installation.witness_files:
         command += ["--witness", str(file)]
     for dsn in installation.witness_databases:
-        command += ["--witness-dsn", dsn]
-    return subprocess.run(command, check=False).returncode
+        command += ["--witness-dsn", without_password(dsn)]
+    dsns = [installation.database.dsn("auditor"), *installation.witness_databases]
+    with tempfile.TemporaryDirectory() as folder:
+        passwords = Path(folder) / "pgpass"
+        passwords.touch(mode=0o600)
+        passwords.write_text("".join(map(password_line, dsns)), encoding="utf-8")
+        told = os.environ | {"PGPASSFILE": str(passwords)}
+        return subprocess.run(command, check=False, env=told).returncode
+
+
+def without_password(dsn: str) -> str:
+    """The connection string without its password."""
+    parts = conninfo_to_dict(dsn)
+    parts.pop("password", None)
+    return make_conninfo("", **parts)
+
+
+def password_line(dsn: str) -> str:
+    """The line of a libpq password file for the connection."""
+    parts = conninfo_to_dict(dsn)
+    fields = ("*", "*", parts.get("dbname", "*"), parts.get("user", "*"), parts.get("password", ""))
+    escaped = (str(each).replace("\\", "\\\\").replace(":", "\\:") for each in fields)
+    return ":".join(escaped) + "\n"
+
+
+def signing_key(installation: Installation) -> Ed25519PrivateKey:
+    """The key that signs checkpoints."""
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(installation.checkpoint_key))
 
 
 def public_key(installation: Installation) -> str:
     """The public half of the key that signs checkpoints, in hexadecimal."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(installation.checkpoint_key))
-    return private.public_key().public_bytes_raw().hex()
+    return signing_key(installation).public_key().public_bytes_raw().hex()
 
 
-def checkpoint(path: Path) -> None:
+def checkpoint(path: Path, database: str | None = None) -> Recorded:
     """Signs where the log stands, and gives it to every witness."""
-    raise NotImplementedError(path)
+    installation = read_installation(path)
+    witnesses: list[Witness] = [
+        FileWitness(f"file {n}", file) for n, file in enumerate(installation.witness_files, 1)
+    ]
+    witnesses += [
+        DatabaseWitness(f"database {n}", dsn)
+        for n, dsn in enumerate(installation.witness_databases, 1)
+    ]
+    for file in installation.witness_files:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with psycopg.connect(installation.database.dsn("auditor", database)) as log:
+        return record(
+            log, key=signing_key(installation), now=dt.datetime.now(dt.UTC), witnesses=witnesses
+        )

@@ -83,6 +83,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hejda_web.ui.frame.frame",
+                "hejda_web.people.frame.frame",
             ],
             "builtins": ["hejda_web.ui.templatetags.words"],
         },
@@ -157,10 +158,13 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
-if not EMBEDDED:  # a browser sends these only over TLS; the demonstration runs on loopback without it
+if (
+    not EMBEDDED
+):  # a browser sends these only over TLS; the demonstration runs on loopback without it
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked on this machine, says nothing of anybody
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -168,7 +172,10 @@ if not EMBEDDED:  # a browser sends these only over TLS; the demonstration runs 
 # ── What a browser may do with a page ────────────────────────────────────────────────────────────
 
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = (
+    "same-origin"  # with no-referrer a browser sends a form from "null", and it is refused
+)
+CSRF_FAILURE_VIEW = "hejda_web.ui.errors.forbidden"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

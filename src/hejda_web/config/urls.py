@@ -16,6 +16,7 @@ from hejda_web.oversight import views_staff as staff
 from hejda_web.people import views as people
 from hejda_web.ui import views as ui
 
+handler400 = "hejda_web.ui.errors.bad_request"
 handler404 = "hejda_web.ui.errors.not_found"
 handler403 = "hejda_web.ui.errors.forbidden"
 handler500 = "hejda_web.ui.errors.broken"
@@ -35,8 +36,8 @@ urlpatterns = [
     path("authority/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("authority/", include("allauth.socialaccount.urls")),
     path("password/", accounts.own_password, name="own_password"),
-    path("me/", accounts.me, name="me"),
-    path("work/", people.work, name="work"),
+    path("me/", people.me, name="me"),
+    path("purpose/", people.work, name="work"),
     # Mapping
     path("mapping/", runs.runs, name="runs"),
     path("mapping/new/", runs.order, name="run_order"),

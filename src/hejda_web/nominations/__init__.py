@@ -1,1 +1,1 @@
-"""From a proposal to a person's decision: own judgement, reveal, two votes, and the listing with its ground."""
+"""From a proposal to a person's decision: own judgement, reveal, two votes, the listing with its ground."""

@@ -28,15 +28,22 @@ class JudgementForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label(self, "level", Words("Hur bedömer du risken?", "How do you judge the risk?"))
-        label(self, "text", Words("Varför?", "Why?"), Words(
-            "Skriv vad i uppgifterna det bygger på.", "Write which records it rests on."))
+        label(
+            self,
+            "text",
+            Words("Varför?", "Why?"),
+            Words("Skriv vad i uppgifterna det bygger på.", "Write which records it rests on."),
+        )
 
 
 class VoteForm(forms.Form):
     """A vote, and for a vote to list its ground and everything that ground demands."""
 
     outcome = forms.ChoiceField(choices=lambda: choices(OUTCOMES), widget=forms.RadioSelect)
-    reason = forms.ChoiceField(choices=lambda: choices(REASONS))
+    reason = forms.ChoiceField(
+        # Empty first: a reason already chosen would be a push.
+        choices=lambda: [("", str(Words("Välj", "Choose"))), *choices(REASONS)]
+    )
     text = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
     ground = forms.ChoiceField(required=False)
     urgent_reason = forms.CharField(
@@ -49,18 +56,32 @@ class VoteForm(forms.Form):
         label(self, "outcome", Words("Ditt beslut", "Your decision"))
         label(self, "reason", Words("Främsta skäl", "Main reason"))
         label(self, "text", Words("Motivering", "In your own words"))
-        label(self, "ground", Words("Rättslig grund", "Legal ground"), Words(
-            "Krävs för att personen ska bli fokusperson.",
-            "Required for the person to become a focus person."))
-        label(self, "urgent_reason", Words("Brådskar det? Varför?", "Is it urgent? Why?"), Words(
-            "Lämna tomt om arbetet kan börja i tur och ordning.",
-            "Leave empty if the work can begin in its turn."))
+        label(
+            self,
+            "ground",
+            Words("Rättslig grund", "Legal ground"),
+            Words(
+                "Krävs för att personen ska bli fokusperson.",
+                "Required for the person to become a focus person.",
+            ),
+        )
+        label(
+            self,
+            "urgent_reason",
+            Words("Brådskar det? Varför?", "Is it urgent? Why?"),
+            Words(
+                "Lämna tomt om arbetet kan börja i tur och ordning.",
+                "Leave empty if the work can begin in its turn.",
+            ),
+        )
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
-            ("", "–"), *[(g.name, str(g.title)) for g in grounds]
+            ("", "–"),
+            *[(g.name, str(g.title)) for g in grounds],
         ]
         for ground in grounds:
             for threshold in ground.thresholds:
-                self.fields[field_name(ground, threshold)] = _field(threshold)
+                self.fields[field_name(ground, threshold)] = _demanded(_field(threshold))
+        _demanded(self.fields["ground"])
 
     def clean(self) -> dict[str, Any]:
         """A vote to list names its ground and answers everything it demands."""
@@ -75,10 +96,19 @@ class VoteForm(forms.Form):
             name = field_name(ground, threshold)
             answer = given.get(name)
             if answer in (None, ""):
-                self.add_error(name, str(Words("Det här måste besvaras.", "This must be answered.")))
+                self.add_error(
+                    name, str(Words("Det här måste besvaras.", "This must be answered."))
+                )
             elif threshold.must_be_yes and answer != "yes":
-                self.add_error(name, str(Words(
-                    "Grunden gäller bara om svaret är ja.", "The ground holds only if the answer is yes.")))
+                self.add_error(
+                    name,
+                    str(
+                        Words(
+                            "Grunden gäller bara om svaret är ja.",
+                            "The ground holds only if the answer is yes.",
+                        )
+                    ),
+                )
         return given
 
     def thresholds(self) -> tuple[tuple[str, str], ...]:
@@ -104,6 +134,12 @@ def field_name(ground: Ground, threshold: Threshold) -> str:
     return f"{ground.name}__{threshold.name}"
 
 
+def _demanded(field: forms.Field) -> forms.Field:
+    """A field that the chosen ground demands: not required of every form, yet never optional."""
+    field.demanded = True  # type: ignore[attr-defined]
+    return field
+
+
 def _field(threshold: Threshold) -> forms.Field:
     yes_no = {"yes": Words("Ja", "Yes"), "no": Words("Nej", "No")}
     if threshold.kind == "yes_no":
@@ -127,7 +163,9 @@ def _field(threshold: Threshold) -> forms.Field:
 class NominateForm(forms.Form):
     """Puts a person forward, by number or without, with the dated act it rests on."""
 
-    origin = forms.ChoiceField(choices=lambda: choices({k: v for k, v in ORIGINS.items() if k not in ("map", "own_list")}))
+    origin = forms.ChoiceField(
+        choices=lambda: choices({k: v for k, v in ORIGINS.items() if k not in ("map", "own_list")})
+    )
     number = forms.CharField(max_length=20, required=False)
     names = forms.CharField(max_length=200)
     acts = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
@@ -136,20 +174,42 @@ class NominateForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label(self, "origin", Words("Vem föreslår?", "Who nominates?"))
-        label(self, "number", Words("Personnummer eller samordningsnummer", "Personal or coordination number"))
+        label(
+            self,
+            "number",
+            Words("Personnummer eller samordningsnummer", "Personal or coordination number"),
+        )
         label(self, "names", Words("Namn", "Name"))
-        label(self, "acts", Words("Vilken händelse, när, och var står det?", "Which act, when, and where is it recorded?"), Words(
-            "Ingen föreslås för vem hen är: skriv en daterad händelse och dess källa.",
-            "Nobody is nominated for who they are: write a dated act and its source."))
-        label(self, "reason", Words("Varför behöver någon titta på det nu?", "Why should somebody look at it now?"))
+        label(
+            self,
+            "acts",
+            Words(
+                "Vilken händelse, när, och var står det?",
+                "Which act, when, and where is it recorded?",
+            ),
+            Words(
+                "Ingen föreslås för vem hen är: skriv en daterad händelse och dess källa.",
+                "Nobody is nominated for who they are: write a dated act and its source.",
+            ),
+        )
+        label(
+            self,
+            "reason",
+            Words("Varför behöver någon titta på det nu?", "Why should somebody look at it now?"),
+        )
 
     def clean_number(self) -> str:
         """A number; the demonstration refuses one that somebody might have."""
         number: str = self.cleaned_data["number"].strip()
         if settings.EMBEDDED and number and looks_real(number):
-            raise forms.ValidationError(str(Words(
-                "Numret kan tillhöra någon. Demonstrationen tar bara emot påhittade nummer.",
-                "Somebody may have that number. The demonstration takes invented numbers only.")))
+            raise forms.ValidationError(
+                str(
+                    Words(
+                        "Numret kan tillhöra någon. Demonstrationen tar bara emot påhittade nummer.",
+                        "Somebody may have that number. The demonstration takes invented numbers only.",
+                    )
+                )
+            )
         return number
 
 
@@ -164,8 +224,15 @@ class RunForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = [(k, k) for k in sorted(settings.INSTALLATION.sources)]  # type: ignore[attr-defined]
         label(self, "source", Words("Källa", "Source"))
-        label(self, "as_of", Words("Per den", "As of"), Words(
-            "Bara det som var registrerat då räknas.", "Only what was registered by then counts."))
+        label(
+            self,
+            "as_of",
+            Words("Per den", "As of"),
+            Words(
+                "Bara det som var registrerat då räknas.",
+                "Only what was registered by then counts.",
+            ),
+        )
         label(self, "places", Words("Platser per lista, högst", "Places per list, at most"))
 
 
@@ -176,6 +243,12 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        label(self, "file", Words("Lista som CSV-fil", "List as a CSV file"), Words(
-            "Kolumner: personal_number, names, acts, reason. Högst 1 MB.",
-            "Columns: personal_number, names, acts, reason. At most 1 MB."))
+        label(
+            self,
+            "file",
+            Words("Lista som CSV-fil", "List as a CSV file"),
+            Words(
+                "Kolumner: personal_number, names, acts, reason. Högst 1 MB.",
+                "Columns: personal_number, names, acts, reason. At most 1 MB.",
+            ),
+        )

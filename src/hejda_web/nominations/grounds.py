@@ -43,6 +43,35 @@ def grounds_on(day: dt.date) -> list[Ground]:
     return [_of(ground) for ground in _in_force(day).of_kind("listing")]
 
 
+@dataclass(frozen=True)
+class Answered:
+    """The ground of a listing as it was answered: (what is asked, the answer) in the ground's order."""
+
+    ground: Ground | None
+    answers: list[tuple[Words, Words]]
+
+
+def answered(name: str, names: list[str], answers: list[str], day: dt.date) -> Answered:
+    """What a listing answered, in words, by the grounds of the day it was decided."""
+    ground = next((each for each in grounds_on(day) if each.name == name), None)
+    asked = {each.name: each for each in ground.thresholds} if ground else {}
+    return Answered(
+        ground,
+        [
+            (asked[key].label if key in asked else Words(key, key), _answer(asked.get(key), answer))
+            for key, answer in zip(names, answers, strict=False)
+        ],
+    )
+
+
+def _answer(threshold: Threshold | None, answer: str) -> Words:
+    if threshold is not None and threshold.kind == "yes_no":
+        return {"yes": Words("Ja", "Yes"), "no": Words("Nej", "No")}.get(
+            answer, Words(answer, answer)
+        )
+    return dict(threshold.choices if threshold else ()).get(answer, Words(answer, answer))
+
+
 def fingerprint(day: dt.date) -> str:
     """Of the grounds' files, so that a listing names what it was decided under."""
     return _in_force(day).fingerprint

@@ -1,8 +1,12 @@
-"""Jobs of the worker. Their arguments are ids; each acts in a signed context that names who ordered it."""
+"""Jobs of the worker. Their arguments are ids; each acts in a signed context that names who ordered it.
+
+The core's engine is imported where a job begins: the pages, which only order jobs, start without it.
+"""
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import shutil
 from pathlib import Path
 from uuid import UUID
@@ -14,9 +18,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hejda.base.errors import HejdaError, InputError
-from hejda.flow.identities_of_run import identities, in_records
-from hejda.flow.reading import Reading
-from hejda.flow.run import Order, map_registers
+from hejda_web.nominations.clocks import end_what_has_ended, erase_what_runs_said
 from hejda_web.nominations.judgements import judgements_in_force
 from hejda_web.nominations.nominate import nominate_candidates
 from hejda_web.people.context import Signed, sign
@@ -26,10 +28,10 @@ from hejda_web.runs.read_run import read_run
 from hejda_web.runs.rooms import clear_rooms, room
 
 STAGES = (
-    "registers", "persons", "relations", "rank", "nominate", "explain", "write", "report",
-    "identity", "loading",
+    "registers", "persons", "rank", "explain", "relations", "write", "report", "identity", "loading",
 )  # fmt: skip
-SHOWN_RANKERS = ("expected_harm", "repeat_risk", "v100", "count_12m")
+"""In the order in which a run goes through them, so that its progress never goes backwards."""
+SHOWN_RANKERS = ("expected_harm", "repeat_risk", "red_flags", "v100", "count_12m")
 
 
 @app.task(name="runs.map_source", queue="runs", pass_context=False)
@@ -50,6 +52,8 @@ def map_source(run_id: str) -> None:
 
 
 def _mapped(run: Run, folder: Path) -> None:
+    from hejda.flow.run import Order, map_registers
+
     source = _source(run.source)
     today = timezone.localdate()
     out = folder / "out"
@@ -66,6 +70,9 @@ def _mapped(run: Run, folder: Path) -> None:
 
 def load_folder(run: Run, out: Path, source: Path) -> None:
     """Brings a finished folder in, with who stands in its records read from its source."""
+    from hejda.flow.identities_of_run import identities, in_records
+    from hejda.flow.reading import Reading
+
     tell(run, "identity")
     parties = in_records(out)
     wanted = {record for each in parties.values() for record in each.own | each.others}
@@ -117,7 +124,9 @@ def _fail(run: Run, sentence: str, code: str) -> None:
     Run.objects.filter(pk=run.pk).exclude(state="loaded").update(
         state="failed",
         failure_en=sentence[:500],
-        failure_sv=f"Körningen kunde inte slutföras ({code}). Ingenting lästes in. {sentence}"[:500],
+        failure_sv=f"Körningen kunde inte slutföras ({code}). Ingenting lästes in. {sentence}"[
+            :500
+        ],
     )
 
 
@@ -137,3 +146,12 @@ def take_up_again() -> None:
         if str(run.pk) not in waiting:
             map_source.defer(run_id=str(run.pk))
     Run.objects.filter(state="loaded", erased_at=None).update(erased_at=timezone.now())
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="clocks.night", queue="runs", pass_context=False)
+def night(timestamp: int) -> None:
+    """Each night: erases what old runs said, and ends the listings whose day has come."""
+    now = dt.datetime.fromtimestamp(timestamp, dt.UTC)
+    erase_what_runs_said(now)
+    end_what_has_ended(timezone.localdate(now))

@@ -24,7 +24,7 @@ def _key() -> models.UUIDField[uuid.UUID, uuid.UUID]:
     return models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
 
-@pghistory.track(context_field=None)
+@pghistory.track(context_field=None)  # type: ignore[arg-type]  # documented, not typed
 class Nomination(models.Model):
     """A proposal that somebody look at a person: by a run, the police's own list, or a named officer."""
 
@@ -119,13 +119,12 @@ class Decision(models.Model):
             models.CheckConstraint(name="decision_in_words", condition=~Q(text="") & ~Q(reason="")),
             models.CheckConstraint(
                 name="a_vote_to_list_names_its_ground",
-                condition=~Q(outcome="list")
-                | (~Q(ground="") & Q(threshold_names__len__gt=0)),
+                condition=~Q(outcome="list") | (~Q(ground="") & Q(threshold_names__len__gt=0)),
             ),
         ]
 
 
-@pghistory.track(context_field=None)
+@pghistory.track(context_field=None)  # type: ignore[arg-type]  # documented, not typed
 class Listing(models.Model):
     """That two named people decided to work with a person, on what ground, from when.
 
@@ -196,7 +195,7 @@ class RegionSetting(models.Model):
     }  # fmt: skip
 
 
-@pghistory.track(context_field=None)
+@pghistory.track(context_field=None)  # type: ignore[arg-type]  # documented, not typed
 class Judgement(models.Model):
     """What was decided about identity or role, as the next run reads it (the table `judgement`)."""
 

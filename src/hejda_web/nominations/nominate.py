@@ -54,5 +54,3 @@ def _settled(run: Run) -> set[object]:
         for person, on in decided.items()
         if newest.get(person) is None or newest[person] <= on.date()
     }
-
-

@@ -131,7 +131,9 @@ def _move_on(gate: Gate, nomination: Nomination, given: Vote, second: bool) -> N
     nomination.refresh_from_db()
 
 
-def list_person(gate: Gate, nomination: Nomination, second: Decision, given: Vote, rules: str) -> Listing:
+def list_person(
+    gate: Gate, nomination: Nomination, second: Decision, given: Vote, rules: str
+) -> Listing:
     """The listing that two votes make: ground and thresholds as the second person confirmed them."""
     first = (
         Decision.objects.filter(nomination=nomination, round=second.round, outcome="list")
@@ -179,5 +181,3 @@ def start_order(listings: list[Listing]) -> list[Listing]:
         return (2, dt.date.min, each.lot)
 
     return sorted((each for each in listings if each.start_on is None), key=key)
-
-

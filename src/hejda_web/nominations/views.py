@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hejda_web.accounts.roles import ROLES, SCOPES, WHAT_ROLES_DO
+from hejda_web.accounts.who import appointments_of
 from hejda_web.people.access import Gate, discloses, work_of
 from hejda_web.runs.models import Run
 
@@ -15,7 +16,8 @@ def start(request: HttpRequest, gate: Gate) -> HttpResponse:
     """Roles, appointments and the work going on; the newest run's day. Nothing about anybody."""
     context = {
         "roles": [(ROLES[each], WHAT_ROLES_DO[each]) for each in sorted(gate.who.roles)],
-        "powers": [(SCOPES[each.scope], each) for each in gate.who.powers],
+        # Read anew inside the signed transaction, where the rule of conflicts holds.
+        "powers": [(SCOPES[a.scope], a) for a in appointments_of(gate.user, gate.today)],
         "work": work_of(request),
         "may_screen": gate.may("lists.see"),
         "may_run": gate.may("run.start"),
@@ -25,6 +27,8 @@ def start(request: HttpRequest, gate: Gate) -> HttpResponse:
         "may_manage": gate.may("accounts.manage"),
         "may_oversee": gate.may("log.see"),
         "newest": Run.objects.filter(state="loaded").order_by("-loaded_at").first(),
-        "running": Run.objects.exclude(state__in=("loaded", "failed")).order_by("ordered_at").first(),
+        "running": Run.objects.exclude(state__in=("loaded", "failed"))
+        .order_by("ordered_at")
+        .first(),
     }
     return render(request, "nominations/start.html", context)

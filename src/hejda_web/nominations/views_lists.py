@@ -6,19 +6,25 @@ import csv
 import io
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from hejda_web.accounts.numbers import looks_real, number_hash
 from hejda_web.accounts.roles import NATIONAL
 from hejda_web.nominations.forms import ListForm, NominateForm
 from hejda_web.nominations.models import Listing, Nomination
+from hejda_web.nominations.words import LISTS
 from hejda_web.people.access import Gate, discloses
 from hejda_web.people.models import Identity, Party, Person
-from hejda_web.runs.loading import new_label
-from hejda_web.runs.models import Candidate, Run
+from hejda_web.people.policy import PEOPLE
+from hejda_web.runs.loading import NAMED, new_label
+from hejda_web.runs.models import Candidate, Reason, Run
+from hejda_web.runs.told import SCORE
 from hejda_web.ui.words import Words
 
 COLUMNS = ("personal_number", "names", "acts", "reason")
@@ -42,19 +48,28 @@ def nominate(request: HttpRequest, gate: Gate) -> HttpResponse:
         return render(request, "nominations/nominate.html", {"form": form})
     given = form.cleaned_data
     put_forward(
-        gate, Named(given["number"], given["names"], given["acts"], given["reason"]), given["origin"]
+        gate,
+        Named(given["number"], given["names"], given["acts"], given["reason"]),
+        given["origin"],
     )
-    messages.success(request, str(Words(
-        "Förslaget är sparat. Någon som är utsedd att granska regionens kandidater tar det vidare.",
-        "The nomination is saved. Somebody appointed to screen the region's candidates takes it on.")))
+    messages.success(
+        request,
+        str(
+            Words(
+                "Förslaget är sparat. Någon som är utsedd att granska regionens kandidater tar det vidare.",
+                "The nomination is saved. Somebody appointed to screen the region's candidates takes it on.",
+            )
+        ),
+    )
     return redirect("start")
 
 
 def put_forward(gate: Gate, named: Named, origin: str) -> None:
     """A new person with a nomination. Whether the registers know them, the next run finds out."""
-    region = next((p.region for p in gate.who.powers if p.region), gate.who.home_region) or NATIONAL
+    screens = (p.region for p in gate.who.powers if p.region and gate.who.roles & PEOPLE)
+    region = next(screens, gate.who.home_region) or NATIONAL
     person = Person(id=uuid.uuid4(), label=new_label(), region=region)
-    person.stable_id = f"nominated:{person.pk}"
+    person.stable_id = f"{NAMED}{person.pk}"
     # One statement without a returning clause: whoever nominates may not see whom they nominate.
     Person.objects.bulk_create([person])
     Identity.objects.bulk_create(
@@ -82,9 +97,15 @@ def bring_list(request: HttpRequest, gate: Gate) -> HttpResponse:
         if not faults:
             for each in named:
                 put_forward(gate, each, "own_list")
-            messages.success(request, str(Words(
-                f"{len(named)} personer är inlästa och väntar på granskning.",
-                f"{len(named)} people are brought in and wait to be screened.")))
+            messages.success(
+                request,
+                str(
+                    Words(
+                        f"{len(named)} personer är inlästa och väntar på granskning.",
+                        f"{len(named)} people are brought in and wait to be screened.",
+                    )
+                ),
+            )
             return redirect("screening")
     return render(request, "nominations/import.html", {"form": form, "faults": faults})
 
@@ -101,17 +122,26 @@ def rows_of(content: bytes) -> tuple[list[Named], list[Words]]:
     if missing:
         told = ", ".join(missing)
         return [], [Words(f"Kolumner saknas: {told}.", f"Columns are missing: {told}.")]
-    named, faults = [], []
-    for number, row in enumerate(reader, 1):
-        for column in ("names", "acts", "reason"):
-            if not (row.get(column) or "").strip():
-                faults.append(Words(f"Rad {number}: {column} är tom.", f"Row {number}: {column} is empty."))
-        if looks_real(row.get("personal_number") or ""):
-            faults.append(Words(
-                f"Rad {number}: numret kan tillhöra någon; demonstrationen tar bara påhittade.",
-                f"Row {number}: somebody may have that number; the demonstration takes invented ones."))
-        named.append(Named(*((row.get(column) or "").strip() for column in COLUMNS)))
+    rows = list(enumerate(reader, 1))
+    faults = [fault for number, row in rows for fault in _faults(number, row)]
+    named = [Named(*((row.get(column) or "").strip() for column in COLUMNS)) for _, row in rows]
     return named, faults
+
+
+def _faults(number: int, row: dict[str, str]) -> list[Words]:
+    faults = [
+        Words(f"Rad {number}: {column} är tom.", f"Row {number}: {column} is empty.")
+        for column in ("names", "acts", "reason")
+        if not (row.get(column) or "").strip()
+    ]
+    if settings.EMBEDDED and looks_real(row.get("personal_number") or ""):
+        faults.append(
+            Words(
+                f"Rad {number}: numret kan tillhöra någon; demonstrationen tar bara påhittade.",
+                f"Row {number}: somebody may have that number; the demonstration takes invented ones.",
+            )
+        )
+    return faults
 
 
 @discloses("list.compare")
@@ -121,17 +151,80 @@ def compare(request: HttpRequest, gate: Gate) -> HttpResponse:
     own = list(
         Nomination.objects.filter(origin="own_list").select_related("person").order_by("made_at")
     )
-    mapped = list(
-        Candidate.objects.filter(run=newest, list__in=("harm", "serial")).select_related("person")
-    ) if newest else []
-    listed = set(Listing.objects.filter(ended_on=None).values_list("person_id", flat=True))
+    mapped = (
+        list(
+            Candidate.objects.filter(run=newest, list__in=("harm", "serial")).select_related(
+                "person"
+            )
+        )
+        if newest
+        else []
+    )
     theirs = {p.pk: p for p in gate.people(n.person for n in own)}
     ours = {p.pk: p for p in gate.people(c.person for c in mapped)}
+    beside = _Beside(newest, own, {*theirs, *ours})
     context = {
         "run": newest,
-        "both": [theirs[k] for k in theirs if k in ours],
-        "only_theirs": [theirs[k] for k in theirs if k not in ours],
-        "only_map": [ours[k] for k in ours if k not in theirs],
-        "listed": listed,
+        "own_total": len(theirs),
+        "both": [beside.row(theirs[k], Words("", "")) for k in theirs if k in ours],
+        "only_theirs": [
+            beside.row(theirs[k], beside.why_not(theirs[k])) for k in theirs if k not in ours
+        ],
+        "only_map": [beside.row(ours[k], beside.why(ours[k])) for k in ours if k not in theirs],
     }
     return render(request, "nominations/compare.html", context)
+
+
+class _Beside:
+    """What the comparison says of each: where to go, and why they stand on one list only."""
+
+    def __init__(self, run: Run | None, own: list[Nomination], shown: set[uuid.UUID]) -> None:
+        self.run = run
+        self.named_at = {each.person_id: each.made_at for each in own}
+        self.listed = set(
+            Listing.objects.filter(ended_on=None, person__in=shown).values_list(
+                "person_id", flat=True
+            )
+        )
+        pending = Nomination.objects.filter(person__in=shown).exclude(state="decided")
+        self.pending = {each.person_id: each.pk for each in pending}
+        self.groups: dict[uuid.UUID, str] = dict(
+            Candidate.objects.filter(run=run, person__in=shown).values_list("person_id", "list")
+        )
+        reasons = Reason.objects.filter(run=run, person__in=shown, kind="for", ranker=SCORE)
+        self.reasons: dict[uuid.UUID, Reason] = {}
+        for each in reasons.exclude(rule__endswith=".group_rate").order_by("-points"):
+            self.reasons.setdefault(each.person_id, each)
+
+    def row(self, person: Person, why: Words) -> dict[str, Any]:
+        """One line: the person, where a look leads, whether a focus person, and why."""
+        waits = self.pending.get(person.pk)
+        link = reverse("candidate", args=[waits]) if waits else reverse("actor", args=[person.pk])
+        return {"person": person, "link": link, "listed": person.pk in self.listed, "why": why}
+
+    def why(self, person: Person) -> Words:
+        """The weightiest reason of the mapping, once the reader has written an own judgement."""
+        reason = self.reasons.get(person.pk)
+        if reason is None:
+            return Words(
+                "Skälen visas efter ditt ställningstagande.",
+                "The reasons are shown after your own judgement.",
+            )
+        return Words(reason.sentence_sv, reason.sentence_en)
+
+    def why_not(self, person: Person) -> Words:
+        """What the registers lack about somebody only the own list has."""
+        group = self.groups.get(person.pk)
+        if group is not None:
+            name = LISTS[group]
+            return Words(f"Står i gruppen {name.sv}.", f"Stands in the group {name.en}.")
+        loaded = self.run.loaded_at if self.run else None
+        if loaded is None or self.named_at[person.pk] > loaded:
+            return Words(
+                "Inte jämförd än: inläst efter den senaste körningen.",
+                "Not compared yet: brought in after the newest run.",
+            )
+        return Words(
+            "Registren har ingen händelse som räknas, eller för lite för en plats, eller så saknas numret.",
+            "The registers have no incident that counts, too little for a place, or the number is missing.",
+        )

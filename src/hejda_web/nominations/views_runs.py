@@ -11,18 +11,33 @@ from django.shortcuts import redirect, render
 from hejda_web.nominations.forms import RunForm
 from hejda_web.nominations.jobs import map_source
 from hejda_web.nominations.models import Nomination
-from hejda_web.nominations.words import LISTS, STAGES, flag_words
+from hejda_web.nominations.words import (
+    LIST_SENTENCES,
+    LISTS,
+    RUN_STATES,
+    flag_words,
+    moved_words,
+    set_aside_words,
+    stage_words,
+)
 from hejda_web.people.access import Gate, Hidden, discloses
 from hejda_web.runs.models import Candidate, Moved, Placement, Run, SetAside
 from hejda_web.ui.words import Words
+
+TWO = ("harm", "serial")
+"""The lists shown as tabs also when nobody is on them."""
 
 
 @discloses("run.see")
 def runs(request: HttpRequest, gate: Gate) -> HttpResponse:
     """Every run, newest first."""
     context = {
-        "runs": Run.objects.select_related("ordered_by").order_by("-ordered_at")[:50],
+        "rows": [
+            (row, RUN_STATES[row.state])
+            for row in Run.objects.select_related("ordered_by").order_by("-ordered_at")[:50]
+        ],
         "may_start": gate.may("run.start"),
+        "may_see_lists": gate.may("lists.see"),
     }
     return render(request, "nominations/runs.html", context)
 
@@ -55,8 +70,9 @@ def run(request: HttpRequest, gate: Gate, run: uuid.UUID) -> HttpResponse:
     aside = SetAside.objects.filter(run=row).order_by("-rows")
     context = {
         "run": row,
-        "stage": STAGES.get(row.stage or "ordered"),
-        "aside": aside,
+        "state": RUN_STATES[row.state],
+        "stage": stage_words(row.stage),
+        "aside": [(each, set_aside_words(each.code)) for each in aside],
         "going": row.state not in ("loaded", "failed"),
         "may_see_lists": gate.may("lists.see"),
     }
@@ -73,13 +89,14 @@ def lists(request: HttpRequest, gate: Gate, run: uuid.UUID) -> HttpResponse:
     wanted = request.GET.get("list", "harm")
     wanted = wanted if wanted in LISTS else "harm"
     candidates = list(
-        Candidate.objects.filter(run=row, list=wanted).select_related("person").order_by("person__label")
+        Candidate.objects.filter(run=row, list=wanted)
+        .select_related("person")
+        .order_by("person__label")
     )
     shown = {p.pk for p in gate.people(each.person for each in candidates)}
     placed = {p.person_id: p for p in Placement.objects.filter(candidate__in=candidates)}
     open_ones = {
-        n.person_id: n
-        for n in Nomination.objects.filter(person_id__in=shown).order_by("made_at")
+        n.person_id: n for n in Nomination.objects.filter(person_id__in=shown).order_by("made_at")
     }
     rows = [
         {
@@ -93,7 +110,13 @@ def lists(request: HttpRequest, gate: Gate, run: uuid.UUID) -> HttpResponse:
     ]  # fmt: skip
     rows.sort(key=lambda r: (r["placement"] is None, r["placement"].place if r["placement"] else 0))
     gate.shows((), "place")
-    context = {"run": row, "rows": rows, "list": wanted, "lists": LISTS}
+    used = set(Candidate.objects.filter(run=row).values_list("list", flat=True))
+    context = {
+        "run": row, "rows": rows, "list": wanted,
+        "lists": [(code, words) for code, words in LISTS.items() if code in used or code in TWO],
+        "title": LISTS[wanted], "says": LIST_SENTENCES[wanted],
+        "hidden": sum(1 for each in rows if each["placement"] is None),
+    }  # fmt: skip
     return render(request, "nominations/run_lists.html", context)
 
 
@@ -103,9 +126,16 @@ def moved(request: HttpRequest, gate: Gate, run: uuid.UUID) -> HttpResponse:
     row = Run.objects.filter(pk=run, state="loaded").first()
     if row is None:
         raise Hidden
-    rows = list(Moved.objects.filter(run=row).select_related("person").order_by("list", "new", "old"))
+    rows = list(
+        Moved.objects.filter(run=row).select_related("person").order_by("list", "new", "old")
+    )
     shown = {p.pk for p in gate.people(each.person for each in rows)}
-    context = {"run": row, "rows": [r for r in rows if r.person_id in shown], "lists": LISTS}
+    context = {
+        "run": row,
+        "rows": [
+            (each, moved_words(each.list, each.old, each.new, each.why))
+            for each in rows
+            if each.person_id in shown
+        ],
+    }
     return render(request, "nominations/run_moved.html", context)
-
-

@@ -15,10 +15,21 @@ from hejda_web.nominations import grounds as legal
 from hejda_web.nominations import screening
 from hejda_web.nominations.forms import JudgementForm, VoteForm
 from hejda_web.nominations.models import Decision, Nomination, OwnJudgement
-from hejda_web.nominations.words import LEVELS, LISTS, ORIGINS, OUTCOMES, REASONS, flag_words
+from hejda_web.nominations.words import (
+    LEVELS,
+    LIST_SENTENCES,
+    LISTS,
+    ORIGINS,
+    OUTCOMES,
+    REASONS,
+    STATES,
+    flag_words,
+    gap_words,
+)
 from hejda_web.people.access import Gate, Hidden, about, discloses
-from hejda_web.runs.record import record_of
-from hejda_web.runs.models import Reason
+from hejda_web.runs.record import record_of, years_of
+from hejda_web.runs.risk import repeat_of, serious_of
+from hejda_web.runs.told import told_of
 from hejda_web.ui.edits import Stale
 from hejda_web.ui.words import Words
 
@@ -26,6 +37,7 @@ ALREADY_WRITTEN = Words(
     "Du har redan skrivit ett eget ställningstagande. Det som står först gäller.",
     "You have already written an own judgement. The first one stands.",
 )
+
 
 @discloses("lists.see")
 def queue(request: HttpRequest, gate: Gate) -> HttpResponse:
@@ -64,7 +76,7 @@ def _nomination(gate: Gate, key: uuid.UUID) -> tuple[Nomination, OwnJudgement | 
     """The nomination if both walls let the act through, and the reader's own judgement of it."""
     found = Nomination.objects.select_related("person", "run").filter(pk=key).first()
     if found is None:
-        raise Hidden("not_found", _person_behind(key))
+        raise Hidden("not_found", key)
     own = screening.own_judgement(gate, found)
     voted = screening.has_voted(gate, found)
     judged = own is not None or found.state == "decided"
@@ -73,23 +85,22 @@ def _nomination(gate: Gate, key: uuid.UUID) -> tuple[Nomination, OwnJudgement | 
     return found, own
 
 
-def _person_behind(key: uuid.UUID) -> uuid.UUID:
-    """What the alert about a conflict is asked about; the database finds the person behind it."""
-    return key
-
-
 def _page(gate: Gate, found: Nomination, own: OwnJudgement | None) -> dict[str, Any]:
     person = found.person
     judged = own is not None
     here = about(person, judged=judged, voted=screening.has_voted(gate, found))
     votes = list(Decision.objects.filter(nomination=found).select_related("by").order_by("at"))
+    record = record_of(person)
     return {
         "nomination": found,
         "person": person,
         "origin": ORIGINS[found.origin],
         "own": own,
         "own_level": LEVELS[own.level] if own else None,
-        "record": record_of(person),
+        "state": STATES[found.state],
+        "record": record,
+        "run_days": (gate.today - record.run.as_of).days if record.run else None,
+        "years": years_of(record.events),
         "voted": screening.has_voted(gate, found),
         "may_reveal": gate.may("candidate.reveal", here),
         "votes": [(OUTCOMES[v.outcome], REASONS[v.reason], v) for v in votes],
@@ -141,27 +152,30 @@ def _form(gate: Gate, given: Any = None) -> VoteForm:
 def _revealed(
     gate: Gate, found: Nomination, own: OwnJudgement | None, form: VoteForm
 ) -> dict[str, Any]:
+    page = _page(gate, found, own)
+    record = page["record"]
     placement = screening.placement_of(found)
     newest = screening.newest_candidate(found.person_id) if placement else None
-    reasons = (
-        list(Reason.objects.filter(person=found.person, run=newest.run).order_by("kind", "step"))
-        if newest
-        else []
-    )
-    return _page(gate, found, own) | {
+    told = told_of(found.person, record.run, newest.list if newest else "")
+    marks = [*placement.flags, *placement.gaps] if placement else []
+    serious = serious_of(record.run, told, record.events, marks, judge_first=False)
+    return page | {
         "placement": placement,
-        "run": newest.run if newest else None,
+        "run": record.run,
         "list": LISTS[newest.list] if newest else None,
-        "flags": [flag_words(each) for each in placement.flags] if placement else [],
-        "gaps": [flag_words(each) for each in placement.gaps] if placement else [],
-        "speaks_for": [r for r in reasons if r.kind == "for" and r.ranker == "expected_harm"],
-        "speaks_against": [r for r in reasons if r.kind == "against"],
-        "findings": [r for r in reasons if r.kind == "finding"],
+        "list_sentence": LIST_SENTENCES[newest.list] if newest else None,
+        "flags": [flag_words(f) for f in placement.flags if not f.startswith("overlay:")]
+        if placement else [],
+        "undated": [flag_words(each) for each in serious.undated],
+        "gaps": [gap_words(each) for each in placement.gaps] if placement else [],
+        "told": told,
+        "repeat": repeat_of(record.run, told, judge_first=False),
+        "serious": serious,
         "form": form,
         "ground_groups": form.ground_groups(),
         "second": found.state == "one_vote",
-        "can_vote": found.state in ("open", "one_vote"),
-    }
+        "can_vote": found.state in ("open", "one_vote") and not page["voted"],
+    }  # fmt: skip
 
 
 @discloses("candidate.decide")
@@ -199,9 +213,15 @@ def _voted(request: HttpRequest, gate: Gate, key: uuid.UUID, state: str) -> Http
         return _stale(request, gate, found, own, form)
     if state == "one_vote" and given.outcome == "list":
         screening.list_person(gate, found, made, given, legal.fingerprint(gate.today))
-        messages.success(request, str(Words(
-            "Två personer har beslutat. Personen är nu fokusperson.",
-            "Two people have decided. The person is now a focus person.")))
+        messages.success(
+            request,
+            str(
+                Words(
+                    "Två personer har beslutat. Personen är nu fokusperson.",
+                    "Two people have decided. The person is now a focus person.",
+                )
+            ),
+        )
         return redirect("actor", person=found.person_id)
     messages.success(request, str(_what_next(state, given.outcome)))
     return redirect("screening")
@@ -209,7 +229,7 @@ def _voted(request: HttpRequest, gate: Gate, key: uuid.UUID, state: str) -> Http
 
 def _version(request: HttpRequest) -> int:
     text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0
 
 
 def _what_next(state: str, outcome: str) -> Words:

@@ -51,7 +51,7 @@ def reviews(request: HttpRequest, gate: Gate) -> HttpResponse:
     if "lawyer" not in gate.who.roles:
         rows = rows.filter(region=region)
     if request.method == "POST":
-        row = rows.filter(pk=request.POST.get("review") or None).first()
+        row = rows.filter(pk=_review_given(request)).first()
         finding = request.POST.get("finding", "").strip()
         if row is None or not finding:
             messages.error(request, str(Words("Skriv vad ni kom fram till.", "Write the finding.")))
@@ -68,3 +68,10 @@ def reviews(request: HttpRequest, gate: Gate) -> HttpResponse:
             )
         return redirect("reviews")
     return render(request, "oversight/reviews.html", {"rows": rows, "today": gate.today})
+
+
+def _review_given(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get("review", ""))
+    except ValueError:
+        return None

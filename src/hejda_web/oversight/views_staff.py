@@ -14,8 +14,9 @@ from django.shortcuts import redirect, render
 from hejda_web.accounts.forms import AccountForm, AppointmentForm
 from hejda_web.accounts.models import Appointment, RoleGrant, User
 from hejda_web.accounts.roles import ROLES, SCOPES, WHAT_ROLES_DO
-from hejda_web.people.access import Gate, Hidden, discloses
+from hejda_web.people.access import Gate, Hidden, about, discloses
 from hejda_web.people.actions import ACTIONS
+from hejda_web.people.models import Person
 from hejda_web.people.policy import RULES
 from hejda_web.ui.edits import Stale, save_edit, stale_page, version_given
 from hejda_web.ui.words import Words
@@ -98,7 +99,9 @@ def appointments(request: HttpRequest, gate: Gate) -> HttpResponse:
             made.named_by = gate.user
             made.save()
             gate.touched(made.pk, made.user_id)
-            messages.success(request, str(Words("Uppdraget är sparat.", "The appointment is saved.")))
+            messages.success(
+                request, str(Words("Uppdraget är sparat.", "The appointment is saved."))
+            )
             return redirect("appointments")
         form.add_error(None, str(fault))
     rows = (
@@ -115,11 +118,20 @@ def _outside(gate: Gate, given: dict[str, Any]) -> Words | None:
     if given["user"].pk == gate.user.pk:
         return Words("Ingen kan utse sig själv.", "Nobody can appoint themselves.")
     if given["user"].unit_id != gate.user.unit_id:
-        return Words(
-            "Personen arbetar i en annan enhet.", "That colleague works in another unit."
-        )
+        return Words("Personen arbetar i en annan enhet.", "That colleague works in another unit.")
     if given["scope"] == "screening" and given["region"] != gate.user.unit.police_region:
         return Words("Det är inte din region.", "That is not your region.")
+    if given["scope"] == "actor":
+        return _unknown_person(gate, given["person"])
+    return None
+
+
+def _unknown_person(gate: Gate, person: uuid.UUID) -> Words | None:
+    """Whoever appoints somebody for a person sees that person; a hidden one is as unknown."""
+    found = Person.objects.filter(pk=person).first()
+    if found is None or not gate.may("appointments.manage", about(found)):
+        return Words("Det finns ingen sådan person här.", "There is no such person here.")
+    gate.shows([found])
     return None
 
 

@@ -24,7 +24,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
 from hejda_web.accounts.models import User, Work
-from hejda_web.accounts.who import appointments_of, roles_of
+from hejda_web.accounts.who import appointments_of, colleague, roles_of
 from hejda_web.audit.append import append
 from hejda_web.people.actions import (
     ACTIONS,
@@ -71,6 +71,8 @@ class Gate:
         self.who = who_of(user, self.today)
         self.request_id = str(uuid.uuid4())
         self.extra: dict[str, Any] = {}
+        self.asked = False
+        """Whether the policy was asked about the one person the act is about."""
         self._shown: dict[str, None] = {}
         self._groups: dict[str, None] = dict.fromkeys(action.groups)
 
@@ -90,6 +92,7 @@ class Gate:
         if found is None:
             raise Hidden("not_found", person)
         self.permit(about(found, judged=judged, voted=voted))
+        self.asked = True
         self.shows([found])
         return found
 
@@ -99,7 +102,6 @@ class Gate:
             each
             for each in wanted
             if decide(self.who, self.action.code, about(each), self.today).allowed
-            or decide(self.who, "candidate.see", about(each), self.today).allowed
         ]
         self.shows(allowed)
         return allowed
@@ -204,6 +206,8 @@ def _within(
             response.render()  # inside: what the template reads is held and logged too
         if getattr(response, "streaming", False):
             raise TypeError("a page that shows people is sent whole, after its log row")
+        if gate.action.about_one and response.status_code == 200 and not gate.asked:
+            raise TypeError("a page about one person asks the gate for that person")
         gate.write()
     return response
 
@@ -263,7 +267,7 @@ def work_of(request: HttpRequest) -> Work | None:
     if not key:
         return None
     return Work.objects.filter(
-        pk=key, user_id=request.user.pk, session=session_hash(request), ends__gt=timezone.now()
+        pk=key, user=colleague(request), session=session_hash(request), ends__gt=timezone.now()
     ).first()
 
 

@@ -49,4 +49,3 @@ def sign(said: Signed, seconds: int = SECONDS) -> None:
         message = f"{pid}|{began}|{body}".encode()
         mac = hashlib.sha256(outer + hashlib.sha256(inner + message).digest()).hexdigest()
         cursor.execute("select set_config('hejda.context', %s, true)", [f"{body}|{mac}"])
-

@@ -12,7 +12,7 @@ SECRECY = ("none", "marked", "protected")
 """marked: *sekretessmarkering*; protected: *skyddad folkbokföring*. Both are warnings about everything."""
 
 
-@pghistory.track(context_field=None)
+@pghistory.track(context_field=None)  # type: ignore[arg-type]  # documented, not typed
 class Person(models.Model):
     """Somebody a run proposed, or somebody nominated. stable_id: the id `hejda map` gives."""
 

@@ -77,9 +77,14 @@ class Decision:
 
 @dataclass(frozen=True)
 class Rule:
-    """Roles for an act without a person, or by each kind of appointment."""
+    """Roles for an act without a person, or by each kind of appointment for the person it is about.
+
+    about_one: it is always about one person. An act with roles of both sorts has a page that is about
+    nobody, or about several people who are each asked about.
+    """
 
     anybody: frozenset[str] = frozenset()
+    about_one: bool = False
     screening: frozenset[str] = frozenset()
     actor: frozenset[str] = frozenset()
     limited: bool = False
@@ -100,29 +105,30 @@ RULES: Mapping[str, Rule] = {
     "list.import": Rule(screening=PEOPLE),
     "nominate": Rule(anybody=frozenset({"analyst", "case_officer", "regional_lead",
                                         "safety_officer"})),
-    "candidate.see": Rule(screening=PEOPLE, actor=OFFICERS),
-    "candidate.judge": Rule(screening=PEOPLE),
-    "candidate.reveal": Rule(screening=PEOPLE, actor=OFFICERS, judged=True),
-    "candidate.decide": Rule(screening=PEOPLE, judged=True),
-    "candidate.second": Rule(screening=PEOPLE, judged=True, not_voted=True),
-    "actors.see": Rule(anybody=PEOPLE | OFFICERS),
-    "actor.see": Rule(screening=PEOPLE, actor=OFFICERS),
-    "identity.see": Rule(screening=PEOPLE, actor=OFFICERS),
-    "suspicions.see": Rule(screening=PEOPLE, actor=OFFICERS, limited=True),
-    "history.see": Rule(screening=PEOPLE, actor=OFFICERS),
-    "listing.start": Rule(screening=PEOPLE, actor=OFFICERS),
-    "listing.end": Rule(screening=PEOPLE, actor=OFFICERS),
+    "candidate.see": Rule(about_one=True, screening=PEOPLE, actor=OFFICERS),
+    "candidate.judge": Rule(about_one=True, screening=PEOPLE),
+    "candidate.reveal": Rule(about_one=True, screening=PEOPLE, actor=OFFICERS, judged=True),
+    "candidate.decide": Rule(about_one=True, screening=PEOPLE, judged=True),
+    "candidate.second": Rule(about_one=True, screening=PEOPLE, judged=True, not_voted=True),
+    "actors.see": Rule(anybody=PEOPLE | OFFICERS, screening=PEOPLE, actor=OFFICERS),
+    "actor.see": Rule(about_one=True, screening=PEOPLE, actor=OFFICERS),
+    "identity.see": Rule(about_one=True, screening=PEOPLE, actor=OFFICERS),
+    "suspicions.see": Rule(about_one=True, screening=PEOPLE, actor=OFFICERS, limited=True),
+    "history.see": Rule(about_one=True, screening=PEOPLE, actor=OFFICERS),
+    "listing.start": Rule(about_one=True, screening=PEOPLE, actor=OFFICERS),
+    "listing.end": Rule(about_one=True, screening=PEOPLE, actor=OFFICERS),
     "capacity.set": Rule(anybody=frozenset({"regional_lead"})),
     "alerts.see": Rule(anybody=frozenset({"lawyer"}), independent=True),
     "log.see": Rule(anybody=frozenset({"lawyer"})),
     "reviews.see": Rule(anybody=frozenset({"lawyer", "regional_lead"})),
     "accounts.manage": Rule(anybody=frozenset({"administrator"})),
-    "appointments.manage": Rule(anybody=frozenset({"regional_lead"})),
+    "appointments.manage": Rule(anybody=frozenset({"regional_lead"}),
+                                screening=frozenset({"regional_lead"})),
 }  # fmt: skip
 
 REASONS = (
     "allowed", "not_active", "unknown_action", "no_role", "conflict", "no_appointment", "protected",
-    "limited", "judge_first", "already_voted", "not_independent", "which_person",
+    "limited", "judge_first", "already_voted", "not_independent", "which_person", "about_nobody",
 )  # fmt: skip
 
 
@@ -135,15 +141,25 @@ def decide(who: Who, action: str, about: About | None, on: dt.date) -> Decision:
         return Decision(False, "not_active")
     if rule.independent and not who.independent:
         return Decision(False, "not_independent")
+    in_force = [power for power in who.powers if power.holds(on)]
+    if about is None:
+        return _about_nobody(who, rule, in_force)
+    if not rule.screening | rule.actor:
+        return Decision(False, "about_nobody")
+    if not who.roles & (rule.screening | rule.actor):
+        return Decision(False, "no_role")
+    return _about_person(who, rule, about, in_force)
+
+
+def _about_nobody(who: Who, rule: Rule, in_force: list[Power]) -> Decision:
     if who.roles & rule.anybody:
         return Decision(True, "allowed")
     if not who.roles & (rule.screening | rule.actor):
         return Decision(False, "no_role")
-    in_force = [power for power in who.powers if power.holds(on)]
-    if about is None:
-        held = any(p.scope == SCREENING for p in in_force) and bool(who.roles & rule.screening)
-        return Decision(held, "allowed" if held else "no_appointment")
-    return _about_person(who, rule, about, in_force)
+    if rule.about_one:
+        return Decision(False, "which_person")
+    held = any(p.scope == SCREENING for p in in_force) and bool(who.roles & rule.screening)
+    return Decision(held, "allowed" if held else "no_appointment")
 
 
 def _about_person(who: Who, rule: Rule, about: About, in_force: list[Power]) -> Decision:
@@ -166,8 +182,4 @@ def _about_person(who: Who, rule: Rule, about: About, in_force: list[Power]) -> 
 def _covers(who: Who, rule: Rule, power: Power, about: About) -> bool:
     if power.scope == SCREENING:
         return power.region == about.region and bool(who.roles & rule.screening)
-    return (
-        power.scope == ACTOR
-        and power.person == about.person
-        and bool(who.roles & rule.actor)
-    )
+    return power.scope == ACTOR and power.person == about.person and bool(who.roles & rule.actor)

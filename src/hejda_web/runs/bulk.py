@@ -23,7 +23,9 @@ def insert_rows(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
     arrays = [c for c in columns if _is_array(fields[c])]
     # An array of arrays must be rectangular, so lists travel as JSON and are unpacked there.
     takes = [
-        sql.SQL("array(select jsonb_array_elements_text(given.{}::jsonb))").format(sql.Identifier(c))
+        sql.SQL("array(select jsonb_array_elements_text(given.{}::jsonb))").format(
+            sql.Identifier(c)
+        )
         if c in arrays
         else sql.SQL("given.{}::{}").format(sql.Identifier(c), sql.SQL(_type(fields[c])))
         for c in columns

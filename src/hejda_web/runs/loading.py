@@ -8,13 +8,12 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
 
 from hejda.base.errors import Refusal
-from hejda.flow.identities_of_run import Identity, InRecords
 from hejda_web.accounts.numbers import looks_real, number_hash
 from hejda_web.accounts.roles import NATIONAL
 from hejda_web.audit.append import append
@@ -26,7 +25,12 @@ from hejda_web.runs.bulk import insert_rows
 from hejda_web.runs.models import Run
 from hejda_web.runs.read_run import FinishedRun, cut_offs, said_of
 
+if TYPE_CHECKING:  # the engine behind these is loaded by the job, not by the pages
+    from hejda.flow.identities_of_run import Identity, InRecords
+
 SUBJECTS_PER_ENTRY = 1000
+NAMED = "nominated:"
+"""How the stable id of somebody begins whom a person named and no run has found yet."""
 LETTERS = "ACDEFHJKLMNPRTUVWXY34679"
 """Letters and digits that are not mistaken for one another."""
 
@@ -93,6 +97,8 @@ def _people(brought: Brought) -> dict[str, uuid.UUID]:
     region = {row["person"]: row["police_region"] for row in brought.run.tables["person"]}
     secret = {each.record_id for each in brought.identities if each.protected}
     known = {p.stable_id: p for p in Person.objects.filter(stable_id__in=wanted)}
+    found = _named_before(brought, wanted - set(known))
+    known |= found
     new: list[dict[str, Any]] = []
     changed: list[Person] = []
     for stable in sorted(wanted):
@@ -104,14 +110,37 @@ def _people(brought: Brought) -> dict[str, uuid.UUID]:
         person = known.get(stable)
         if person is None:
             new.append({"id": uuid.uuid4(), "stable_id": stable, "label": new_label()} | said)
-        elif (person.region, person.secrecy) != (said["region"], said["secrecy"]):
+        elif (person.stable_id, person.region, person.secrecy) != (stable, *said.values()):
             # Once protected, a person stays so until somebody decides otherwise.
-            person.region = said["region"]
+            person.stable_id, person.region = stable, said["region"]
             person.secrecy = person.secrecy if person.secrecy != "none" else said["secrecy"]
             changed.append(person)
     insert_rows(Person, new)
-    Person.objects.bulk_update(changed, ["region", "secrecy"])
+    Person.objects.bulk_update(changed, ["stable_id", "region", "secrecy"])
     return {row["stable_id"]: row["id"] for row in new} | {s: p.pk for s, p in known.items()}
+
+
+def _named_before(brought: Brought, wanted: set[str]) -> dict[str, Person]:
+    """Those among the wanted whom somebody nominated by number before the registers knew them."""
+    rows = IdentityRow.objects.filter(person__stable_id__startswith=NAMED).exclude(
+        personal_number=""
+    )
+    named = {
+        number_hash(each.personal_number): each.person
+        for each in rows.select_related("person").order_by("-pk")
+    }
+    numbers = {each.record_id: _numbers(each) for each in brought.identities}
+    found: dict[str, Person] = {}
+    for stable in sorted(wanted) if named else ():
+        hashes = [
+            number_hash(number)
+            for record in sorted(brought.parties[stable].own)
+            for number in numbers.get(record, ())
+        ]
+        person = next((named.pop(each) for each in hashes if each and each in named), None)
+        if person is not None:
+            found[stable] = person
+    return found
 
 
 def new_label() -> str:

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from hejda.base.errors import InputError
 
 HAPPENED = {
@@ -81,6 +79,8 @@ def read_run(folder: Path) -> FinishedRun:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
+    import pyarrow.parquet as pq  # only the job that reads a run needs it
+
     rows: list[dict[str, Any]] = pq.read_table(path).to_pylist() if path.is_file() else []
     return rows
 
@@ -124,7 +124,11 @@ def cut_offs(candidates: Iterable[dict[str, Any]]) -> dict[tuple[str, str], int]
 
 def said_of(run: FinishedRun, key: Callable[[str], Any]) -> list[dict[str, Any]]:
     """Rows for `Reason`: what speaks for, what against, and findings. key: person → id here."""
-    shown = {ranker for ranker in SHOWN_RANKERS.values()} | {"repeat_risk", "several_victims"}
+    shown = set(SHOWN_RANKERS.values()) | {
+        "repeat_risk",
+        "red_flags",
+        "several_victims",
+    }
     rows = [
         {
             "person_id": key(row["person"]), "kind": "for", "ranker": row["ranker"],

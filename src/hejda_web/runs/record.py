@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hejda_web.people.models import Person
 from hejda_web.runs.models import Around, Candidate, Evidence, Run
+from hejda_web.runs.words import ORDER_OF_TABLES
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,28 @@ def record_of(person: Person) -> Record:
     return Record(newest.run, events, around)
 
 
-def years_of(events: list[Evidence]) -> list[tuple[int, list[Evidence]]]:
-    """Events by the year they happened, newest first."""
-    years: dict[int, list[Evidence]] = {}
+@dataclass(frozen=True)
+class Day:
+    """One day of a timeline: when it happened, where that is known, and its records."""
+
+    on: dt.date
+    happened: bool
+    events: list[Evidence]
+
+
+def years_of(events: list[Evidence]) -> list[tuple[int, list[Day]]]:
+    """Days by year, newest first; within a day the incident before what it is suspected to be."""
+    days: dict[tuple[dt.date, bool], list[Evidence]] = {}
     for event in events:
-        day: dt.date = event.happened_on or event.registered_on
-        years.setdefault(day.year, []).append(event)
-    return sorted(years.items(), reverse=True)
+        key = (event.happened_on or event.registered_on, event.happened_on is not None)
+        days.setdefault(key, []).append(event)
+    years: dict[int, list[Day]] = {}
+    for (on, happened), found in sorted(days.items(), reverse=True):
+        found.sort(key=_within_a_day)
+        years.setdefault(on.year, []).append(Day(on, happened, found))
+    return list(years.items())
 
 
+def _within_a_day(event: Evidence) -> tuple[int, str]:
+    known = event.table in ORDER_OF_TABLES
+    return (ORDER_OF_TABLES.index(event.table) if known else len(ORDER_OF_TABLES), event.reference)

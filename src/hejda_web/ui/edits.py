@@ -36,7 +36,7 @@ def save_edit(row: Model, version: int, changes: dict[str, Any]) -> None:
 def version_given(request: HttpRequest) -> int:
     """The version the form was opened on; 0, which no row has, where it does not say."""
     text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0
 
 
 def stale_page(request: HttpRequest, row: Model, form: BaseForm) -> HttpResponse:

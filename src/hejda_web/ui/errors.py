@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -24,3 +25,9 @@ def forbidden(request: HttpRequest, reason: str = "") -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Something unforeseen; nothing was changed."""
     return render(request, "ui/broken.html", status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that cannot be read, or came to a name that is not this site's."""
+    page = loader.render_to_string("ui/bad_request.html", {})
+    return HttpResponse(page, status=400)

@@ -1,4 +1,8 @@
-"""What the frame of every page needs: who is logged in, what they may open, what mode this is."""
+"""What the frame of every page needs: which mode this is, which language, which version.
+
+What depends on the reader (pages they may open, the work going on) comes from `people.frame`, lazily,
+so that a page about a fault asks no database.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from hejda import __version__
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of the frame. `pages` is lazy, so that a page about a fault needs no database."""
-    return {"embedded": settings.EMBEDDED, "pages": getattr(request, "pages", ())}
+    """Context of the frame, the same for everybody who reads in the same language."""
+    language = "en" if get_language() == "en" else "sv"
+    return {"embedded": settings.EMBEDDED, "language": language, "version": __version__}

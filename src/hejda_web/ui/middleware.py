@@ -39,4 +39,3 @@ class NoStore:
         response.headers["Cache-Control"] = "no-store"
         response.headers.pop("ETag", None)
         return response
-

@@ -1,82 +1,213 @@
-"""The knowledge files as pages: every rule readable, with its dates and source."""
+"""The knowledge files as pages: every rule readable, with dates, source, review and what is not sure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-import yaml
-
-from hejda.knowledge.packs import home
+from hejda.knowledge.packs import OBSERVATIONS, OFFENCES, REGIONS, RETENTION
+from hejda.knowledge.page_parts import Parts
+from hejda.knowledge.periods import holds_on
+from hejda.knowledge.reading import read_pack
+from hejda.knowledge.rules import Text
+from hejda.knowledge.words import GROUND_KINDS
+from hejda.knowledge.written import NumberPeriod, Period, Reviewed, Rule, WrittenGround, WrittenPack
+from hejda_web.ui.rule_parts import (
+    Demand,
+    Number,
+    Reference,
+    Table,
+    both,
+    clock_words,
+    demand,
+    origin,
+    pair,
+    shown_numbers,
+)
+from hejda_web.ui.rule_tables import kinds_table, offences_table, regions_table
 from hejda_web.ui.words import Words
 
 PACK = "se"
+P = TypeVar("P", bound=Period)
+CHAPTERS = {
+    "grounds": Words("Rättsliga grunder och gallring", "Legal grounds and erasure"),
+    "law": Words("Lag i övrigt", "Other law"),
+    "ranking": Words("Rangordning och listor", "Ranking and lists"),
+    "harm": Words("Hur skada mäts", "How harm is measured"),
+    "tables": Words("Brott, iakttagelser, regioner", "Offences, observations, regions"),
+}
+"""The chapters of the index, in its order."""
+
+
+@dataclass(frozen=True)
+class PeriodPage:
+    """What a rule says from a day until a day. now: it holds on the day the page is read."""
+
+    since: dt.date | None
+    until: dt.date | None
+    now: bool
+    source: Reference
+    paragraph: Words | None = None
+    numbers: tuple[Number, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    access: Words | None = None
+    clocks: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)
 class RulePage:
-    """One rule file as it is shown. lines: (what, value) of everything in it that has a name."""
+    """One rule as it is shown. sure: its text is read and signed for on the day; None where the
+    file holds many rows that each say so. again_by: the day by which somebody must look again.
+    """
 
     slug: str
-    chapter: str
+    chapter: Words
     title: Words
     text: Words
-    doubt: Words | None
-    lines: tuple[tuple[str, Words], ...] = field(default=())
-    source: str = ""
+    file: str
+    sure: bool | None = None
+    reviewed_by: str = ""
+    reviewed_on: dt.date | None = None
+    again_by: dt.date | None = None
+    overdue: bool = False
+    kind: Words | None = None
+    act: Words | None = None
+    doubt: Words | None = None
+    unsure_from: dt.date | None = None
+    confirmed: str = ""
+    note: Words | None = None
+    periods: tuple[PeriodPage, ...] = ()
+    table: Table | None = None
+    uses: tuple[tuple[str, Words], ...] = ()
+
+
+def all_rules(on: dt.date) -> list[tuple[Words, list[RulePage]]]:
+    """Every rule by chapter, as it stands on the day."""
+    pages = list(_pages(_pack(), on))
+    return [
+        (words, [each for each in pages if each.chapter is words]) for words in CHAPTERS.values()
+    ]
+
+
+def one_rule(slug: str, on: dt.date) -> RulePage | None:
+    """The rule of that name as it stands on the day; None where there is none."""
+    return next((each for each in _pages(_pack(), on) if each.slug == slug), None)
 
 
 @lru_cache(maxsize=1)
-def all_rules() -> dict[str, list[RulePage]]:
-    """Every rule by chapter, in the order of the files."""
-    root = home() / PACK
-    chapters: dict[str, list[RulePage]] = {}
-    for path in sorted(root.rglob("*.yaml")):
-        page = _page(path, root)
-        chapters.setdefault(page.chapter, []).append(page)
-    return chapters
+def _pack() -> WrittenPack:
+    return read_pack(PACK)
 
 
-def one_rule(slug: str) -> RulePage | None:
-    """The rule of that name."""
-    return next((p for pages in all_rules().values() for p in pages if p.slug == slug), None)
+def _pages(pack: WrittenPack, on: dt.date) -> Iterator[RulePage]:
+    for ground in pack.grounds.values():
+        yield _ground(pack, ground, on)
+    for rule in pack.rules.values():
+        yield _rule(pack, rule, on)
+    yield from _tables(pack, on)
 
 
-def _page(path: Path, root: Path) -> RulePage:
-    said: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    said = said if isinstance(said, dict) else {"values": said}
-    relative = path.relative_to(root)
-    title = said.get("title") or said.get("label") or {}
-    text = said.get("plain") or said.get("says") or said.get("sentence") or {}
-    return RulePage(
-        slug="-".join(relative.with_suffix("").parts),
-        chapter="/".join(relative.parts[:-1]) or PACK,
-        title=_both(title, path.stem.replace("_", " ")),
-        text=_both(text, ""),
-        doubt=_both(said["doubt"], "") if isinstance(said.get("doubt"), dict) else None,
-        lines=tuple(_lines(said)),
-        source=str(said.get("source", "")),
+def _ground(pack: WrittenPack, ground: WrittenGround, on: dt.date) -> RulePage:
+    signed = ground.confirmed
+    page = RulePage(
+        slug=ground.id,
+        chapter=CHAPTERS["grounds"],
+        title=both(ground.title),
+        text=both(ground.plain),
+        file=_file(pack, f"{RETENTION}{ground.id}.yaml"),
+        sure=ground.verified_on(on),
+        kind=pair(GROUND_KINDS[ground.kind]),
+        act=both(ground.act),
+        doubt=_perhaps(ground.doubt),
+        unsure_from=ground.unverified_from,
+        confirmed=f"{signed.by}, {signed.on}: {signed.text}" if signed else "",
+        periods=tuple(
+            PeriodPage(
+                each.since, each.until, holds_on(each, on), origin(pack, each.source),
+                paragraph=both(each.paragraph),
+                demands=tuple(demand(field) for field in each.fields),
+                access=both(each.access.says) if each.access else None,
+                clocks=tuple(clock_words(clock) for clock in each.clocks),
+            )
+            for each in _newest_first(ground.periods)
+        ),
+    )  # fmt: skip
+    return _reviewed(page, ground.reviewed, on)
+
+
+def _rule(pack: WrittenPack, rule: Rule, on: dt.date) -> RulePage:
+    name = next(n for n in pack.documents if n.endswith(f"/{rule.id}.yaml"))
+    page = RulePage(
+        slug=rule.id,
+        chapter=CHAPTERS[name.partition("/")[0]],
+        title=both(rule.title),
+        text=both(rule.plain),
+        file=_file(pack, name),
+        sure=rule.verified,
+        note=_perhaps(rule.note),
+        periods=tuple(_number_period(pack, rule, each, on) for each in _newest_first(rule.periods)),
+        uses=tuple((each, _title(pack, each)) for each in rule.uses),
     )
+    return _reviewed(page, rule.reviewed, on)
 
 
-def _both(said: Any, otherwise: str) -> Words:
-    if isinstance(said, dict) and "sv" in said:
-        return Words(str(said["sv"]).strip(), str(said.get("en", said["sv"])).strip())
-    return Words(otherwise, otherwise)
+def _number_period(pack: WrittenPack, rule: Rule, period: NumberPeriod, on: dt.date) -> PeriodPage:
+    return PeriodPage(
+        period.since, period.until, holds_on(period, on), origin(pack, period.source),
+        numbers=shown_numbers(pack, rule, period),
+    )  # fmt: skip
 
 
-def _lines(said: Any, before: str = "") -> list[tuple[str, Words]]:
-    if isinstance(said, dict):
-        if set(said) == {"sv", "en"}:
-            return [(before, _both(said, ""))]
-        return [
-            line
-            for key, value in said.items()
-            for line in _lines(value, f"{before} · {key}" if before else str(key))
-        ]
-    if isinstance(said, list):
-        return [line for n, each in enumerate(said, 1) for line in _lines(each, f"{before} {n}")]
-    text = "–" if said is None else str(said)
-    return [(before, Words(text, text))]
+def _tables(pack: WrittenPack, on: dt.date) -> Iterator[RulePage]:
+    chapter = CHAPTERS["tables"]
+    yield RulePage(
+        "offences", chapter, Words("Brott och straffskalor", "Offences and their penal scales"),
+        Words(
+            "Brotten som räknas, med lagrum, straffskala och skada i dagar. Skalan är den som gäller i dag.",
+            "The offences that count, with paragraph, penal scale and harm in days. The scale is today's.",
+        ),
+        _file(pack, OFFENCES), table=offences_table(pack, on),
+    )  # fmt: skip
+    kinds = pack.kinds
+    page = RulePage(
+        "observations", chapter, both(kinds.title), both(kinds.plain), _file(pack, OBSERVATIONS),
+        table=kinds_table(pack),
+    )  # fmt: skip
+    yield _reviewed(page, kinds.reviewed, on)
+    yield RulePage(
+        "regions", chapter, Words("Polisregioner", "Police regions"),
+        Words(
+            "Vilken polisregion ett län hör till. Regionen säger vilken enhet som tittar, aldrig en poäng.",
+            "Which police region a county belongs to. It says which unit looks; it is never a score.",
+        ),
+        _file(pack, REGIONS), table=regions_table(pack),
+    )  # fmt: skip
+
+
+def _reviewed(page: RulePage, reviewed: Reviewed, on: dt.date) -> RulePage:
+    return replace(
+        page, reviewed_by=reviewed.by, reviewed_on=reviewed.on, again_by=reviewed.again_by,
+        overdue=reviewed.again_by < on,
+    )  # fmt: skip
+
+
+def _newest_first(periods: tuple[P, ...]) -> list[P]:
+    return sorted(periods, key=lambda each: each.since or dt.date.min, reverse=True)
+
+
+def _title(pack: WrittenPack, name: str) -> Words:
+    if name in pack.rules:
+        return both(pack.rules[name].title)
+    tables = {"offences": "Brott", "observations": "Iakttagelser", "regions": "Polisregioner"}
+    return Words(tables.get(name, name), name.capitalize())
+
+
+def _perhaps(text: Text | None) -> Words | None:
+    return both(text) if text else None
+
+
+def _file(pack: WrittenPack, name: str) -> str:
+    return Parts(pack, pack.head.harm_reference_date, "sv").file(name)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -44,7 +45,7 @@ def language(request: HttpRequest) -> HttpResponse:
     wanted = wanted if wanted in dict(settings.LANGUAGES) else "sv"
     translation.activate(wanted)
     if request.user.is_authenticated:
-        type(request.user).objects.filter(pk=request.user.pk).update(language=wanted)
+        get_user_model().objects.filter(pk=request.user.pk).update(language=wanted)
     here = request.POST.get("here", "/")
     if not url_has_allowed_host_and_scheme(here, allowed_hosts=None):
         here = "/"
@@ -60,7 +61,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     """Every rule in force, from the knowledge files."""
     from hejda_web.ui.rule_pages import all_rules
 
-    return render(request, "ui/rules.html", {"chapters": all_rules()})
+    return render(request, "ui/rules.html", {"chapters": all_rules(timezone.localdate())})
 
 
 def rule(request: HttpRequest, rule: str) -> HttpResponse:
@@ -68,7 +69,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
     from hejda_web.ui.errors import not_found
     from hejda_web.ui.rule_pages import one_rule
 
-    found = one_rule(rule)
+    found = one_rule(rule, timezone.localdate())
     if found is None:
         return not_found(request)
     return render(request, "ui/rule.html", {"rule": found})

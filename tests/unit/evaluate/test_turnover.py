@@ -12,13 +12,20 @@ from hejda.evaluate.turnover import fall, overlap, regression_to_the_mean, turno
 from tests.unit.evaluate.samples import Sample, chance, same, samples
 
 
+def on(names: str) -> np.ndarray:
+    """Whose names stand on a list, of the people a to e."""
+    return np.array([int(name in names) for name in "abcde"])
+
+
 def test_overlap_and_turnover_by_hand() -> None:
     """Of b, c, d, e two stood on the list before: 2/4, and 2/4 are new."""
-    assert overlap(["a", "b", "c"], ["b", "c", "d", "e"]) == 0.5
-    assert turnover(["a", "b", "c"], ["b", "c", "d", "e"]) == 0.5
-    assert overlap(["a"], ["a"]) == 1
-    assert isnan(overlap(["a"], []))
-    assert isnan(turnover(["a"], []))
+    assert overlap(on("abc"), on("bcde")) == 0.5
+    assert turnover(on("abc"), on("bcde")) == 0.5
+    assert overlap(on("bcde"), on("abc")) == 2 / 3
+    assert turnover(on("a"), on("ab")) == 0.5
+    assert overlap(on("a"), on("a")) == 1
+    assert isnan(overlap(on("a"), on("")))
+    assert isnan(turnover(on("a"), on("")))
 
 
 def test_fall_by_hand() -> None:
@@ -46,6 +53,10 @@ def test_the_first_by_chance_fall_back_to_everybody_s_mean_and_by_nature_stay() 
 @given(sample=samples())
 def test_a_weight_is_the_row_that_often(sample: Sample) -> None:
     written = sample.repeated()
+    lists = (sample.score > 1, sample.p > 0.5)
+    again = (written.score > 1, written.p > 0.5)
+    assert same(overlap(*lists, sample.weight), overlap(*again))
+    assert same(turnover(*lists, sample.weight), turnover(*again))
     assert same(fall(sample.harm, sample.score, sample.weight), fall(written.harm, written.score))
     assert same(
         regression_to_the_mean(sample.harm, sample.score, sample.p > 0.5, sample.weight),

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from hejda.flow.landmarks import NEVER
-from hejda.flow.seen import MODEL, seen
+from hejda.flow.seen import MODEL, first_of, list_size, seen
 from hejda.flow.unreported import missing_outcomes, unreported
-from hejda.flow.validation_figures import figures, first_event, first_of, list_size
+from hejda.flow.validation_figures import figures, first_event
 from hejda.flow.without_region import of_people
 from tests.support.validation_run import Made, made
 

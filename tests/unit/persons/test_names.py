@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from hejda.persons.names import NO_NAME, PARTICLES, folded, name_parts, sound, words
+from hejda.persons.short_forms import NAMES_BY_FORM
 from hejda.synthetic.names import names as invented_names
 
 SOUND_ALIKE = (
@@ -151,3 +152,34 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     once = folded(text)
     assert folded(once) == once
     assert not any(unicodedata.combining(sign) for sign in once)
+
+
+@pytest.mark.parametrize(
+    ("short", "longer"),
+    [
+        ("Lasse", "Lars"),
+        ("Micke", "Michael"),
+        ("Gosia", "Małgorzata"),
+        ("Sasha", "Aleksandr"),
+        ("Bob", "Robert"),
+        ("Abdi", "Abdirahman"),
+    ],
+)
+def test_a_short_form_says_what_it_may_stand_for(short: str, longer: str) -> None:
+    known = name_parts(f"{short} Berg").given_short
+    assert known is not None
+    assert f" {sound(folded(longer))} " in known
+
+
+@pytest.mark.parametrize("name", ["Anna Berg", "Lars Berg", "Berg", None])
+def test_a_name_that_is_no_short_form_stands_for_nothing_else(name: str | None) -> None:
+    assert name_parts(name).given_short is None
+
+
+def test_short_forms_are_folded_words_and_none_stands_for_itself() -> None:
+    assert len(NAMES_BY_FORM) > 200
+    for form, longer in NAMES_BY_FORM.items():
+        assert longer
+        assert form not in longer
+        for word in (form, *longer):
+            assert words(word) == [word]

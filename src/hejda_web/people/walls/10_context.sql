@@ -20,7 +20,7 @@ declare
   raw text := current_setting('hejda.context', true);
   body text; mac text; key hejda.signing_key; fields text[]; message bytea;
 begin
-  if raw is null or length(raw) < 66 then return null; end if;
+  if raw is null or length(raw) < 66 or substr(raw, length(raw) - 64, 1) <> '|' then return null; end if;
   body := left(raw, length(raw) - 65);
   mac := right(raw, 64);
   select * into key from hejda.signing_key where id = 1;
@@ -39,8 +39,17 @@ end $$;
 create or replace function hejda.user_id() returns uuid
 language sql stable as $$ select (hejda.signed())[3]::uuid $$;
 
+-- The act of somebody at a page, empty in a job: a job never passes for a person's act.
 create or replace function hejda.action() returns text
-language sql stable as $$ select coalesce((hejda.signed())[4], '') $$;
+language sql stable as $$
+  select case when s.fields[2] = 'user' then s.fields[4] else '' end
+  from (select hejda.signed() as fields) s
+$$;
+
+-- The day where the work is done, as people/policy.py counts it. `current_date` would follow the
+-- connection's time zone, so that for two hours each night the two walls stood on different days.
+create or replace function hejda.today() returns date
+language sql stable as $$ select (transaction_timestamp() at time zone 'Europe/Stockholm')::date $$;
 
 -- The action of a job, empty where a person acts at a page. A job names who ordered it.
 create or replace function hejda.job() returns text
@@ -54,7 +63,7 @@ language sql stable as $$
   select coalesce(array_agg(g.role), '{}')
   from public.accounts_rolegrant g join public.accounts_user u on u.id = g.user_id
   where u.id = hejda.user_id() and u.is_active
-    and g.valid_from <= current_date and (g.valid_until is null or g.valid_until >= current_date)
+    and g.valid_from <= hejda.today() and (g.valid_until is null or g.valid_until >= hejda.today())
 $$;
 
 -- Regions whose candidates the user is appointed to screen. wanted: '', 'limited' or 'protected'.
@@ -63,7 +72,7 @@ language sql stable as $$
   select coalesce(array_agg(a.region), '{}')
   from public.accounts_appointment a
   where a.user_id = hejda.user_id() and a.scope = 'screening'
-    and a.valid_from <= current_date and (a.valid_until is null or a.valid_until >= current_date)
+    and a.valid_from <= hejda.today() and (a.valid_until is null or a.valid_until >= hejda.today())
     and case wanted when 'limited' then a.limited when 'protected' then a.protected else true end
     and hejda.roles() && '{analyst,regional_lead}'
 $$;
@@ -74,9 +83,40 @@ language sql stable as $$
   select coalesce(array_agg(a.person), '{}')
   from public.accounts_appointment a
   where a.user_id = hejda.user_id() and a.scope = 'actor'
-    and a.valid_from <= current_date and (a.valid_until is null or a.valid_until >= current_date)
+    and a.valid_from <= hejda.today() and (a.valid_until is null or a.valid_until >= hejda.today())
     and case wanted when 'limited' then a.limited when 'protected' then a.protected else true end
     and hejda.roles() && '{case_officer,regional_lead,safety_officer}'
+$$;
+
+-- Whether the act reads people by a region's appointment, and whether by one for a person. An act
+-- that is about nobody reads nobody, whoever acts.
+create or replace function hejda.reads_by_region() returns boolean
+language sql stable as $$
+  select hejda.action() in (
+    'lists.see', 'moved.see', 'list.compare', 'candidate.see', 'candidate.judge',
+    'candidate.reveal', 'candidate.decide', 'candidate.second', 'actors.see', 'actor.see',
+    'identity.see', 'suspicions.see', 'history.see', 'listing.start', 'listing.end')
+  or (hejda.action() = 'appointments.manage' and hejda.roles() @> '{regional_lead}')
+$$;
+
+create or replace function hejda.reads_by_person() returns boolean
+language sql stable as $$
+  select hejda.action() in (
+    'candidate.see', 'candidate.reveal', 'actors.see', 'actor.see', 'identity.see',
+    'suspicions.see', 'history.see', 'listing.start', 'listing.end')
+$$;
+
+-- Regions in which the user may put somebody forward: their own unit's, and those they screen.
+create or replace function hejda.nominates_in() returns text[]
+language sql stable as $$
+  select case hejda.action()
+    when 'list.import' then hejda.regions('')
+    when 'nominate' then hejda.regions('') || array(
+      select coalesce(nullif(u.police_region, ''), 'national')
+      from public.accounts_user p join public.accounts_unit u on u.id = p.unit_id
+      where p.id = hejda.user_id()
+        and hejda.roles() && '{analyst,case_officer,regional_lead,safety_officer}')
+    else '{}' end
 $$;
 
 -- People in whose records the user, a relative or somebody in the household stands. Definer, so
@@ -89,11 +129,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- An attempt at somebody's record that failed: writes an alert where the rule of conflicts was why.
--- Says nothing, and does the same work, whoever is asked about.
+-- asked: the id in the address, a person's or a nomination's. Says nothing, and does the same work
+-- (one look for a nomination, one for conflicts), whoever is asked about.
 create or replace function hejda.note_attempt(asked uuid, tried text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
   insert into public.oversight_alert (id, at, "user", person, action)
-  select gen_random_uuid(), clock_timestamp(), hejda.user_id(), asked, tried
-  where asked = any (hejda.conflicts());
+  select gen_random_uuid(), clock_timestamp(), hejda.user_id(), about.person, tried
+  from (select coalesce((select n.person_id from public.nominations_nomination n where n.id = asked),
+                        asked) as person) about
+  where about.person = any (hejda.conflicts());
 end $$;

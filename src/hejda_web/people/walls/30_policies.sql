@@ -9,7 +9,8 @@ begin
     'runs_candidate', 'runs_placement', 'runs_reason', 'runs_evidence', 'runs_around', 'runs_moved',
     'nominations_nomination', 'nominations_ownjudgement', 'nominations_decision',
     'nominations_listing', 'nominations_judgement', 'nominations_nominationevent',
-    'nominations_listingevent', 'nominations_judgementevent', 'oversight_alert'
+    'nominations_listingevent', 'nominations_judgementevent', 'oversight_alert',
+    'accounts_appointment', 'accounts_appointmentevent'
   ] loop
     execute format('alter table public.%I enable row level security', name);
     execute format('alter table public.%I force row level security', name);
@@ -22,24 +23,24 @@ end $$;
 
 -- ── Who is seen ──────────────────────────────────────────────────────────────────────────────────
 
-create policy see on public.people_person for select to app using (
-  (select hejda.job()) in ('run.load', 'run.erase', 'run.judgements')
+-- To the owner too: inside a function that runs with its rights, the signed user sees no more.
+create policy see on public.people_person for select to app, owner using (
+  (select hejda.job()) in ('run.load', 'run.erase', 'run.judgements', 'listing.clock')
   or (
     not id = any ((select hejda.conflicts())::uuid[])
     and (
-      (region = any ((select hejda.regions(''))::text[])
+      ((select hejda.reads_by_region())
+       and region = any ((select hejda.regions(''))::text[])
        and (secrecy = 'none' or region = any ((select hejda.regions('protected'))::text[])))
-      or (id = any ((select hejda.appointed(''))::uuid[])
+      or ((select hejda.reads_by_person())
+          and id = any ((select hejda.appointed(''))::uuid[])
           and (secrecy = 'none' or id = any ((select hejda.appointed('protected'))::uuid[])))
     )
   )
 );
 create policy add on public.people_person for insert to app with check (
   (select hejda.job()) = 'run.load'
-  or ((select hejda.action()) in ('nominate', 'list.import')
-      and region = any ((select hejda.regions('') || array(
-        select u.police_region from public.accounts_user p join public.accounts_unit u on u.id = p.unit_id
-        where p.id = hejda.user_id()))::text[]))
+  or region = any ((select hejda.nominates_in())::text[])
 );
 create policy change on public.people_person for update to app
   using ((select hejda.job()) = 'run.load') with check ((select hejda.job()) = 'run.load');
@@ -54,7 +55,7 @@ create policy see on public.people_identity for select to app using (
       and (select hejda.action()) = 'identity.see')
 );
 create policy add on public.people_identity for insert to app with check (
-  (select hejda.job()) = 'run.load' or (select hejda.action()) in ('nominate', 'list.import')
+  (select hejda.job()) = 'run.load' or (select hejda.nominates_in()) <> '{}'
 );
 create policy change on public.people_identity for update to app
   using ((select hejda.job()) = 'run.load') with check ((select hejda.job()) = 'run.load');
@@ -63,9 +64,10 @@ create policy remove on public.people_identity for delete to app
 
 create policy see on public.people_party for select to app
   using ((select hejda.job()) in ('run.load', 'run.erase'));
-create policy see_for_conflicts on public.people_party for select to owner using (true);
+create policy see_for_conflicts on public.people_party for select to owner
+  using ((select hejda.signed()) is not null);
 create policy add on public.people_party for insert to app with check (
-  (select hejda.job()) = 'run.load' or (select hejda.action()) in ('nominate', 'list.import')
+  (select hejda.job()) = 'run.load' or (select hejda.nominates_in()) <> '{}'
 );
 create policy change on public.people_party for update to app using (false) with check (false);
 create policy remove on public.people_party for delete to app
@@ -99,7 +101,7 @@ begin
     end if;
     execute format(
       'create policy see on public.%I for select to app using (
-         (select hejda.job()) in (''run.load'', ''run.erase'') or (%s))', name, seen);
+         (select hejda.job()) in (''run.load'', ''run.erase'', ''listing.clock'') or (%s))', name, seen);
     execute format(
       'create policy add on public.%I for insert to app
          with check ((select hejda.job()) = ''run.load'')', name);
@@ -114,35 +116,35 @@ end $$;
 -- ── What people wrote and decided ────────────────────────────────────────────────────────────────
 
 create policy see on public.nominations_nomination for select to app using (
-  (select hejda.job()) in ('run.load', 'run.erase')
+  (select hejda.job()) in ('run.load', 'run.erase', 'listing.clock')
   or person_id = any ((select array(select id from public.people_person))::uuid[])
 );
 create policy add on public.nominations_nomination for insert to app with check (
   ((select hejda.job()) = 'run.load' and origin in ('map'))
-  or ((select hejda.action()) in ('nominate', 'list.import')
+  or ((select hejda.nominates_in()) <> '{}'
       and nominated_by_id = (select hejda.user_id()) and origin <> 'map')
 );
 create policy change on public.nominations_nomination for update to app
   using (
     (select hejda.action()) in ('candidate.decide', 'candidate.second')
-    and person_id = any ((select array(
-      select id from public.people_person where region = any (hejda.regions('')) ))::uuid[])
+    and person_id = any ((select array(select id from public.people_person))::uuid[])
   )
-  with check (true);
+  with check (person_id = any ((select array(select id from public.people_person))::uuid[]));
+create policy see_for_alerts on public.nominations_nomination for select to owner
+  using ((select hejda.signed()) is not null);
 create policy remove on public.nominations_nomination for delete to app using (false);
 
 create policy see on public.nominations_ownjudgement for select to app using (
-  by_id = (select hejda.user_id())
-  or (
-    person_id = any ((select array(select id from public.people_person))::uuid[])
-    and nomination_id in (select n.id from public.nominations_nomination n
-                          where n.state in ('decided', 'differing'))
+  person_id = any ((select array(select id from public.people_person))::uuid[])
+  and (
+    by_id = (select hejda.user_id())
+    or nomination_id in (select n.id from public.nominations_nomination n
+                         where n.state in ('decided', 'differing'))
   )
 );
 create policy add on public.nominations_ownjudgement for insert to app with check (
   by_id = (select hejda.user_id()) and (select hejda.action()) = 'candidate.judge'
-  and person_id = any ((select array(
-    select id from public.people_person where region = any (hejda.regions('')) ))::uuid[])
+  and person_id = any ((select array(select id from public.people_person))::uuid[])
 );
 create policy change on public.nominations_ownjudgement for update to app using (false);
 create policy remove on public.nominations_ownjudgement for delete to app using (false);
@@ -160,27 +162,26 @@ create policy see on public.nominations_decision for select to app using (
 create policy add on public.nominations_decision for insert to app with check (
   by_id = (select hejda.user_id())
   and (select hejda.action()) in ('candidate.decide', 'candidate.second')
-  and person_id = any ((select array(
-    select id from public.people_person where region = any (hejda.regions('')) ))::uuid[])
+  and person_id = any ((select array(select id from public.people_person))::uuid[])
 );
 create policy change on public.nominations_decision for update to app using (false);
 create policy remove on public.nominations_decision for delete to app using (false);
 
 create policy see on public.nominations_listing for select to app using (
-  (select hejda.job()) in ('run.load', 'run.erase')
+  (select hejda.job()) in ('run.load', 'run.erase', 'listing.clock')
   or person_id = any ((select array(select id from public.people_person))::uuid[])
 );
 create policy add on public.nominations_listing for insert to app with check (
   (select hejda.action()) = 'candidate.second'
-  and person_id = any ((select array(
-    select id from public.people_person where region = any (hejda.regions('')) ))::uuid[])
+  and person_id = any ((select array(select id from public.people_person))::uuid[])
 );
 create policy change on public.nominations_listing for update to app
   using (
-    (select hejda.action()) in ('listing.start', 'listing.end')
+    (select hejda.job()) = 'listing.clock'
+    or (select hejda.action()) in ('listing.start', 'listing.end')
     and person_id = any ((select array(select id from public.people_person))::uuid[])
   )
-  with check (true);
+  with check (person_id = any ((select array(select id from public.people_person))::uuid[]));
 create policy remove on public.nominations_listing for delete to app using (false);
 
 create policy see on public.nominations_judgement for select to app using (
@@ -208,7 +209,7 @@ begin
     execute format(
       'create policy see on public.%I for select to app using (
          %I = any ((select array(select id from public.people_person))::uuid[])
-         and (select hejda.action()) in (''history.see'', ''candidate.decide'', ''candidate.second''))',
+         and (select hejda.action()) = ''history.see'')',
       name, key);
     execute format(
       'create policy add on public.%I for insert to app
@@ -218,16 +219,39 @@ begin
   end loop;
 end $$;
 
-create policy see on public.oversight_alert for select to app using (
-  (select hejda.roles()) @> '{lawyer}'
-  and exists (
+-- An alert concerns neither whoever reads it nor anybody in whose records they stand.
+create or replace function hejda.reads_alerts() returns boolean
+language sql stable as $$
+  select hejda.action() = 'alerts.see' and hejda.roles() @> '{lawyer}' and exists (
     select 1 from public.accounts_user p join public.accounts_unit u on u.id = p.unit_id
-    where p.id = (select hejda.user_id()) and u.independent
-  )
-  and "user" <> (select hejda.user_id())
+    where p.id = hejda.user_id() and u.independent)
+$$;
+revoke all on function hejda.reads_alerts() from public;
+grant execute on function hejda.reads_alerts() to app;
+create policy see on public.oversight_alert for select to app using (
+  (select hejda.reads_alerts()) and "user" <> (select hejda.user_id())
+  and not person = any ((select hejda.conflicts())::uuid[])
 );
 create policy add on public.oversight_alert for insert to owner with check (true);
 create policy change on public.oversight_alert for update to app
-  using ((select hejda.roles()) @> '{lawyer}' and (select hejda.action()) = 'alerts.see')
+  using (
+    (select hejda.reads_alerts()) and "user" <> (select hejda.user_id())
+    and not person = any ((select hejda.conflicts())::uuid[])
+  )
   with check (seen_by = (select hejda.user_id()));
 create policy remove on public.oversight_alert for delete to app using (false);
+
+-- An appointment for a person in whose records its reader stands would tell them of that person.
+-- Outside a signed context nothing is known of conflicts; no page shows appointments there.
+do $$
+declare name text;
+begin
+  foreach name in array array['accounts_appointment', 'accounts_appointmentevent'] loop
+    execute format(
+      'create policy see on public.%I for select to app, owner using (
+         person is null or not person = any ((select hejda.conflicts())::uuid[]))', name);
+    execute format('create policy add on public.%I for insert to app with check (true)', name);
+    execute format('create policy change on public.%I for update to app using (true)', name);
+    execute format('create policy remove on public.%I for delete to app using (false)', name);
+  end loop;
+end $$;

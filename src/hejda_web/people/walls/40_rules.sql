@@ -24,7 +24,8 @@ drop trigger if exists two_people on public.nominations_listing;
 create trigger two_people before insert on public.nominations_listing
   for each row execute function hejda.two_people_decided();
 drop policy if exists see_for_rules on public.nominations_decision;
-create policy see_for_rules on public.nominations_decision for select to owner using (true);
+create policy see_for_rules on public.nominations_decision for select to owner
+  using ((select hejda.signed()) is not null);
 
 -- What a listing stands on never changes; it may begin, end and be marked urgent.
 create or replace function hejda.listing_stays() returns trigger language plpgsql as $$
@@ -60,4 +61,5 @@ drop trigger if exists judged_first on public.nominations_decision;
 create trigger judged_first before insert on public.nominations_decision
   for each row execute function hejda.judged_first();
 drop policy if exists see_for_rules on public.nominations_ownjudgement;
-create policy see_for_rules on public.nominations_ownjudgement for select to owner using (true);
+create policy see_for_rules on public.nominations_ownjudgement for select to owner
+  using ((select hejda.signed()) is not null);

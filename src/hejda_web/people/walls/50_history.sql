@@ -1,5 +1,6 @@
 -- Who saw and did what with one person's record, from the log itself. The application cannot read
 -- the log; it may ask about a person whom the signed user sees, in the act of looking at history.
+-- Row security on people holds inside it too: its policy is for the owner as well.
 
 create index if not exists entry_subjects on audit.entry using gin (((body::jsonb) -> 'subjects'));
 
@@ -7,7 +8,9 @@ create or replace function hejda.entries_about(asked uuid)
 returns table (seq bigint, at timestamptz, body jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select e.seq, e.at, e.body::jsonb from audit.entry e
-  where hejda.action() = 'history.see' and (e.body::jsonb -> 'subjects') ? asked::text
+  where hejda.action() = 'history.see'
+    and exists (select 1 from public.people_person p where p.id = asked)
+    and (e.body::jsonb -> 'subjects') ? asked::text
   order by e.seq desc limit 500
 $$;
 

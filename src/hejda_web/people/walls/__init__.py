@@ -18,13 +18,20 @@ def raise_walls(owner: psycopg.Connection, context_key: str) -> None:
     """Runs every wall in one transaction, as the owner. Safe to run again: it says what stands."""
     with owner.transaction():
         for path in (*sorted(AUDIT.glob("*.sql")), *sorted(HERE.glob("*.sql"))):
-            owner.execute(sql.SQL(path.read_text(encoding="utf-8")))  # type: ignore[arg-type]
+            owner.execute(sql.SQL(path.read_text(encoding="utf-8")))
         inner, outer = pads(context_key)
         owner.execute(
             "insert into hejda.signing_key values (1, %s, %s) on conflict (id) do update"
             " set inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
             (inner, outer),
         )
+
+
+def raise_witness(owner: psycopg.Connection) -> None:
+    """Makes a witness's table in a database of its own, which only takes and shows checkpoints."""
+    with owner.transaction():
+        for path in sorted((AUDIT / "witness").glob("*.sql")):
+            owner.execute(sql.SQL(path.read_text(encoding="utf-8")))
 
 
 def pads(key: str) -> tuple[bytes, bytes]:

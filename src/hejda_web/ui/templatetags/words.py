@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from hejda.base.wording import date_in_words
+from hejda.base.wording import Language, date_in_words
 
 register = template.Library()
 
@@ -18,8 +18,10 @@ register = template.Library()
 @register.simple_tag
 def say(sv: str, en: str, **values: Any) -> str:
     """The words in the reader's language; {name} is filled in and escaped."""
-    return format_html(en if get_language() == "en" else sv, **values) if values else (
-        en if get_language() == "en" else sv
+    return (
+        format_html(en if get_language() == "en" else sv, **values)
+        if values
+        else (en if get_language() == "en" else sv)
     )
 
 
@@ -35,8 +37,10 @@ def day(value: dt.date | dt.datetime | None) -> str | SafeString:
     if value is None:
         return "–"
     plain = value.date() if isinstance(value, dt.datetime) else value
-    language = "en" if get_language() == "en" else "sv"
-    return format_html('<time datetime="{}">{}</time>', plain.isoformat(), date_in_words(plain, language))
+    language: Language = "en" if get_language() == "en" else "sv"
+    return format_html(
+        '<time datetime="{}">{}</time>', plain.isoformat(), date_in_words(plain, language)
+    )
 
 
 @register.filter

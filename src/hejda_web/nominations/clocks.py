@@ -1,0 +1,127 @@
+"""What time alone does: what a run said of people goes within 30 days, a listing ends with its ground."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+
+from hejda.knowledge.load import load_grounds
+from hejda.review.erasure import Erasure, erasure_of
+from hejda.review.listing import Basis, Fact
+from hejda.review.listing import Listing as ToErase
+from hejda_web.audit.append import append
+from hejda_web.nominations.grounds import PACK
+from hejda_web.nominations.models import Listing
+from hejda_web.people.context import Signed, sign
+from hejda_web.runs import models as rows
+from hejda_web.runs.loading import SUBJECTS_PER_ENTRY
+from hejda_web.runs.models import Evidence, Run
+
+KEPT_DAYS = 30
+"""Days that what a run said of somebody not worked with may be kept at most (house.md §9)."""
+OF_CRIME = frozenset(
+    {"incident", "offence", "involvement", "custody", "sanction", "protection_order", "supervision"}
+)
+"""Tables whose rows are facts about criminal activity; only these move a listing's clock."""
+NOBODY = uuid.UUID(int=0)
+"""Who ordered what the clock does: nobody."""
+
+
+def erase_what_runs_said(now: dt.datetime) -> int:
+    """Erases what old runs said of people who are not worked with; how many people it touched."""
+    with transaction.atomic(durable=True):
+        sign(Signed("job", NOBODY, "run.erase"), seconds=600)
+        old = Run.objects.filter(loaded_at__lt=now - dt.timedelta(days=KEPT_DAYS))
+        listed = Listing.objects.filter(ended_on=None).values_list("person", flat=True)
+        gone = list(
+            rows.Candidate.objects.filter(run__in=old)
+            .exclude(person__in=set(listed))
+            .values_list("person", flat=True)
+            .distinct()
+        )
+        for model in (rows.Moved, rows.Around, rows.Evidence, rows.Reason, rows.Candidate):
+            model.objects.filter(run__in=old, person__in=gone).delete()
+        _log("run.erase", "erasure", gone, ["proposal", "place", "reasons", "records", "around"])
+    return len(gone)
+
+
+def end_what_has_ended(today: dt.date) -> int:
+    """Ends each listing whose day of erasure has come; how many it ended."""
+    with transaction.atomic(durable=True):
+        sign(Signed("job", NOBODY, "listing.clock"), seconds=600)
+        standing = list(Listing.objects.filter(ended_on=None).select_related("nomination"))
+        records = facts_of({each.person_id for each in standing})
+        ended = [
+            each for each in standing if erasure_on(each, records[each.person_id], today).overdue
+        ]
+        Listing.objects.filter(pk__in=[each.pk for each in ended]).update(
+            ended_on=today, ended_why="ground_ended", version=F("version") + 1
+        )
+        _log("listing.clock", "alteration", [each.person_id for each in ended], ["listing"])
+    return len(ended)
+
+
+def facts_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Evidence]]:
+    """Every record held about each person, from whichever run, once each."""
+    found: dict[uuid.UUID, dict[str, Evidence]] = defaultdict(dict)
+    for row in Evidence.objects.filter(person__in=list(people)).order_by("run__loaded_at"):
+        found[row.person_id][row.reference] = row
+    return defaultdict(list, {person: list(held.values()) for person, held in found.items()})
+
+
+def erasure_on(listing: Listing, records: list[Evidence], on: dt.date) -> Erasure:
+    """When the listing must be erased as seen on the day, with every step in words.
+
+    Days in custody are not left out: the records told here do not say when each spell ended, and
+    a guess would keep somebody listed too long.
+    """
+    facts = tuple(
+        Fact(
+            reference=row.reference,
+            registered_on=row.registered_on,
+            about_crime=row.table in OF_CRIME,
+            withdrawn_on=row.superseded_on,
+        )
+        for row in records
+    )
+    if listing.nomination.origin != "map":
+        # Somebody named wrote down a dated act and its source; it stands as a record does.
+        made = listing.nomination
+        facts += (
+            Fact(
+                reference=f"nomination:{made.pk}",
+                registered_on=made.made_at.date(),
+                about_crime=True,
+            ),
+        )
+    answers: dict[str, bool | dt.date | str | None] = dict(
+        zip(listing.threshold_names, listing.threshold_answers, strict=True)
+    )
+    described = ToErase(
+        listed_on=listing.listed_on,
+        grounds=(Basis(ground=listing.ground, since=listing.listed_on, answers=answers),),
+        facts=facts,
+    )
+    return erasure_of(described, load_grounds(PACK, on), on)
+
+
+def _log(action: str, log_class: str, people: list[uuid.UUID], fields: list[str]) -> None:
+    for start in range(0, len(people), SUBJECTS_PER_ENTRY):
+        part = people[start : start + SUBJECTS_PER_ENTRY]
+        append(
+            {
+                "class": log_class,
+                "action": action,
+                "by": "system:clock",
+                "request": str(uuid.uuid4()),
+                "subjects": [str(each) for each in part],
+                "fields": fields,
+                "rows": len(part),
+                "reason": "the_clock",
+            }
+        )

@@ -1,0 +1,60 @@
+"""Every table of the database: whether it is about people, and what the application's role may do with it."""
+
+from __future__ import annotations
+
+PERSONAL: dict[str, str] = {
+    "people_person": "rawd", "people_identity": "rawd", "people_party": "cad", "people_personevent": "ra",
+    "runs_candidate": "rawd", "runs_placement": "rawd", "runs_reason": "rawd", "runs_evidence": "rawd",
+    "runs_around": "rawd", "runs_moved": "rawd",
+    "nominations_nomination": "raw", "nominations_nominationevent": "ra",
+    "nominations_ownjudgement": "ra", "nominations_decision": "ra",
+    "nominations_listing": "raw", "nominations_listingevent": "ra",
+    "nominations_judgement": "raw", "nominations_judgementevent": "ra",
+    "oversight_alert": "rw",
+    "accounts_appointment": "raw", "accounts_appointmentevent": "ra",
+}  # fmt: skip
+"""Table → what app may: r read, c read some columns, a add, w change, d delete. All have row security."""
+
+OTHERS: dict[str, tuple[str, str]] = {
+    "accounts_unit": ("rawd", "parts of authorities"),
+    "accounts_user": ("raw", "colleagues; read at login, before there is anybody to sign for"),
+    "accounts_rolegrant": ("raw", "colleagues' roles"),
+    "accounts_rolegrantevent": ("ra", "the history of colleagues' roles"),
+    "accounts_tie": ("a", "hashes; only the rule of conflicts reads them"),
+    "accounts_work": ("rawd", "what colleagues said they were doing; a purpose and a case"),
+    "nominations_regionsetting": ("rawd", "a region's numbers"),
+    "oversight_needreview": ("raw", "a region's yearly review"),
+    "runs_run": ("rawd", "figures of a run"),
+    "runs_setaside": ("rawd", "counts of rows set aside"),
+    "pghistory_context": ("rawd", "empty: history keeps no context of requests"),
+    "account_emailaddress": ("rawd", "django-allauth; colleagues"),
+    "account_emailconfirmation": ("rawd", "django-allauth; colleagues"),
+    "mfa_authenticator": ("rawd", "django-allauth; colleagues' second factors"),
+    "socialaccount_socialaccount": ("rawd", "django-allauth; the authority's login"),
+    "socialaccount_socialapp": ("rawd", "django-allauth; the authority's login"),
+    "socialaccount_socialtoken": ("rawd", "django-allauth; the authority's login"),
+    "auth_group": ("rawd", "Django; not used"),
+    "auth_group_permissions": ("rawd", "Django; not used"),
+    "auth_permission": ("rawd", "Django; not used"),
+    "django_content_type": ("rawd", "Django; names of models"),
+    "django_migrations": ("r", "Django; which migrations ran"),
+    "django_session": ("rawd", "Django; ids and hashes of colleagues' sessions"),
+    "procrastinate_events": ("rawd", "the queue of jobs; their arguments are ids of runs"),
+    "procrastinate_jobs": ("rawd", "the queue of jobs; their arguments are ids of runs"),
+    "procrastinate_periodic_defers": ("rawd", "the queue of jobs"),
+    "procrastinate_workers": ("rawd", "the queue of jobs"),
+}
+"""Table → what app may, and why it needs no row security."""
+
+FUNCTIONS: dict[str, str] = {
+    "signed": "definer", "conflicts": "definer", "note_attempt": "definer", "entries_about": "definer",
+    "judged_first": "definer", "two_people_decided": "definer",
+    "action": "invoker", "appointed": "invoker", "history": "invoker", "job": "invoker",
+    "listing_stays": "invoker", "nominates_in": "invoker", "reads_alerts": "invoker",
+    "reads_by_person": "invoker", "reads_by_region": "invoker", "regions": "invoker",
+    "roles": "invoker", "today": "invoker", "user_id": "invoker",
+}  # fmt: skip
+"""Functions of schema hejda: with whose rights each runs."""
+
+SENSITIVITIES = {"none", "staff", "pseudonym", "personal", "identity", "secret"}
+"""What a field may say of itself, from nothing about anybody to who somebody is."""
