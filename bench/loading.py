@@ -121,9 +121,8 @@ def loaded(country: Path, given: argparse.Namespace) -> dict[str, Any]:
             )
             took = time.perf_counter() - began
         print(
-            f"round {turn + 1}: {len(people):,} candidates;"
-            f" read {read:.2f} s, bring_in {took:.2f} s (of it {time.process_time() - cpu:.2f} s ours, the rest"
-            f" PostgreSQL's and other work's; load {os.getloadavg()[0]:.1f})"
+            f"round {turn + 1}: {len(people):,} candidates; read {read:.2f} s, bring_in {took:.2f} s"
+            f" (in Python {time.process_time() - cpu:.2f} s; load {os.getloadavg()[0]:.1f})"
         )
     print(
         ", ".join(f"{len(finished.tables[n]):,} {n}" for n in ("candidate", "reason", "evidence"))
@@ -159,14 +158,11 @@ def pages(path: Path, users: dict[str, Any], wanted: int) -> None:
         browser = Browser(port)
         assert browser.log_in("anna", passwords["anna"])
         browser.post(reverse("work"), {"purpose": "screening", "case_reference": "B1/26"})
-        for name, address in (
-            ("candidate", "/screening/{}/"), ("its judgement", ""), ("place and score", "/screening/{}/score/"),
-        ):  # fmt: skip
-            if not address:
-                for key in keys[:wanted]:
-                    browser.post(f"/screening/{key}/judge/", {"level": "raised", "text": "Bänk."})
-                continue
-            timed(name, browser, [address.format(keys[n % len(keys)]) for n in range(wanted)])
+        several = [keys[n % len(keys)] for n in range(wanted)]
+        timed("candidate", browser, [f"/screening/{key}/" for key in several])
+        for key in set(several):
+            browser.post(f"/screening/{key}/judge/", {"level": "raised", "text": "Bänk."})
+        timed("place and score", browser, [f"/screening/{key}/score/" for key in several])
         timed("the queue", browser, ["/screening/"] * 20)
 
 

@@ -157,7 +157,11 @@ def test_a_log_that_can_be_written_shows_people_on_the_page_and_nowhere_else(
     shown: set[str] = set()
     own = endpoints(scene, canaries)
     for templates in ("telling", "own"):
-        with override_settings(TEMPLATES=telling_templates()) if templates == "telling" else nothing():
+        with (
+            override_settings(TEMPLATES=telling_templates())
+            if templates == "telling"
+            else nothing()
+        ):
             for each in own:
                 shown |= open_page(clients, each, "GET", canaries)
     assert {where.split(".")[0] for where in shown} >= {

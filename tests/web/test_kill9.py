@@ -83,7 +83,9 @@ class Writer:
 
     def _work(self, browser: Browser) -> bool:
         mark = self._mark()
-        status, _, _ = browser.post(reverse("work"), {"purpose": "screening", "case_reference": mark})
+        status, _, _ = browser.post(
+            reverse("work"), {"purpose": "screening", "case_reference": mark}
+        )
         if status == http.client.FOUND:
             self.said.works.add(mark)
         return status == http.client.FOUND

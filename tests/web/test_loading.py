@@ -88,7 +88,13 @@ def counts(world: Any, run: Run) -> dict[str, int]:
             table: superuser.execute(
                 f"select count(*) from {asked.get(table, table)} where run_id = %s", [run.pk]
             ).fetchone()[0]
-            for table in ("runs_candidate", "runs_placement", "runs_reason", "runs_evidence", "runs_around")
+            for table in (
+                "runs_candidate",
+                "runs_placement",
+                "runs_reason",
+                "runs_evidence",
+                "runs_around",
+            )
         }
 
 
@@ -124,7 +130,9 @@ def test_every_row_of_the_candidates_comes_in_and_nobody_else(
     assert counts(world, run) == expected(folder)
     found = duckdb.connect().execute(f"select person from '{folder}/candidate.parquet'").fetchall()
     listed = {row[0] for row in found}
-    everybody = duckdb.connect().execute(f"select count(*) from '{folder}/person.parquet'").fetchone()
+    everybody = (
+        duckdb.connect().execute(f"select count(*) from '{folder}/person.parquet'").fetchone()
+    )
     assert everybody is not None
     assert 0 < len(listed) < everybody[0]
     assert set(people) == listed
@@ -136,8 +144,10 @@ def test_every_row_of_the_candidates_comes_in_and_nobody_else(
             assert {key for (key,) in held} <= set(people.values())
         stable = superuser.execute("select stable_id from people_person").fetchall()
         assert len(stable) == len({each for (each,) in stable})
-        seen = superuser.execute("select distinct stable_id from runs_candidate c"
-                                 " join people_person p on p.id = c.person_id").fetchall()
+        seen = superuser.execute(
+            "select distinct stable_id from runs_candidate c"
+            " join people_person p on p.id = c.person_id"
+        ).fetchall()
         assert {each for (each,) in stable} == {each for (each,) in seen}
 
 
@@ -194,7 +204,9 @@ def test_a_fault_midway_leaves_nothing(
     with world.connect("postgres") as superuser:
         # Somebody in another place than before, so that every table would be written.
         superuser.execute("update people_person set region = 'national' where secrecy = 'none'")
-        superuser.execute("update nominations_nomination set made_at = '2020-01-01', state = 'decided'")
+        superuser.execute(
+            "update nominations_nomination set made_at = '2020-01-01', state = 'decided'"
+        )
         before = state_of(superuser)
         with fault, pytest.raises(error):
             bring_in(run, known_as(brought, "3" * 64), timezone.now(), then)
