@@ -37,7 +37,7 @@ DELAY = (0.3, 2.0)
 AFTER = 0.4
 RUN_WAIT = 300
 STARTS_AGAIN = ("the web workers", "the database", "a started one")
-STARTED_ANEW = ("the server", "the worker")
+STARTED_ANEW = ("the server", "the worker", "the checkpointer")
 WENT_AWAY = (OSError, http.client.HTTPException)
 
 
@@ -190,7 +190,7 @@ def one_round(
     try:
         until(lambda: len(said) >= before + 2 * len(writers))
         time.sleep(chance.uniform(*DELAY))
-        strike(house, victim, *(psutil.Process(each.pid) for each in processes))
+        strike(house, victim, [psutil.Process(each.pid) for each in processes])
         time.sleep(AFTER)
     finally:
         stop.set()
@@ -207,16 +207,21 @@ def nothing_lost_or_parted(house: Crashable, said: Acknowledged) -> None:
             nothing_parted(superuser)
 
 
-def strike(house: Crashable, victim: str, server: psutil.Process, worker: psutil.Process) -> None:
+def strike(house: Crashable, victim: str, processes: list[psutil.Process]) -> None:
     """kill -9 of one part of the house. A database is started again, as the machine would."""
+    server, worker, checkpointer = processes
     children = server.children(recursive=True)
     if victim == "the database":
         house.kill_database()
         house.start_database()
-    elif victim == "the server":
-        kill([server, *children])
     else:
-        kill([worker] if victim == "the worker" else children)
+        parts = {
+            "the server": [server, *children],
+            "the web workers": children,
+            "the worker": [worker],
+            "the checkpointer": [checkpointer],
+        }
+        kill(parts[victim])
 
 
 def nothing_lost(superuser: psycopg.Connection, said: Acknowledged) -> None:
