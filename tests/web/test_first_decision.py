@@ -35,3 +35,28 @@ def test_two_people_judge_first_and_then_decide(world: object) -> None:
 def test_somebody_elsewhere_does_not_exist(world: object) -> None:
     elsewhere = in_region(region_of_anna(), inside=False)[0]
     assert logged_in("anna").get(f"/screening/{elsewhere}/").status_code == 404
+
+
+def test_two_who_differ_see_both_votes_and_may_begin_anew(world: object) -> None:
+    from hejda_web.nominations.models import Listing, Nomination
+
+    key = in_region(region_of_anna())[1]
+    anna, rut = logged_in("anna"), logged_in("rut")
+    for colleague in (anna, rut):
+        said = {"level": "high", "text": "Allvarliga händelser i år."}
+        assert colleague.post(f"/screening/{key}/judge/", said).status_code == 302
+    no = {"outcome": "not_list", "reason": "old_or_ended", "text": "Gamla händelser.", "version": 2}
+    assert anna.post(f"/screening/{key}/decide/", vote_to_list(1)).status_code == 302
+    assert rut.post(f"/screening/{key}/second/", no).status_code == 302
+    for colleague in (anna, rut):
+        page = colleague.get(f"/screening/{key}/score/").content.decode()
+        assert "Tre händelser på ett år." in page
+        assert "Gamla händelser." in page
+
+    assert rut.post(f"/screening/{key}/decide/", vote_to_list(3)).status_code == 302
+    answer = anna.post(f"/screening/{key}/second/", vote_to_list(4))
+    assert answer.headers["Location"].startswith("/people/")
+    with everything():
+        nomination = Nomination.objects.get(pk=key)
+        assert (nomination.state, nomination.round) == ("decided", 2)
+        assert Listing.objects.filter(nomination=nomination).count() == 1

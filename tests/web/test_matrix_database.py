@@ -283,6 +283,27 @@ def test_app_writes_exactly_what_the_table_says(matrix: Matrix, world: World) ->
     assert written == set(WRITES)  # each was done by somebody who may
 
 
+def test_a_nomination_moves_on_by_a_vote_only_and_stays_with_its_person(matrix: Matrix) -> None:
+    """Votes move the state; no act of anybody gives a nomination or a listing to somebody else."""
+    moves = "update nominations_nomination set state = 'differing' where id = p.nomination"
+    away = "update nominations_nomination set person_id = gen_random_uuid() where id = p.nomination"
+    cells, faults = 0, []
+    people = matrix.people if SIZE >= 10 else matrix.people[::5]
+    wanted = [{"person": str(p.key), "nomination": str(p.nomination)} for p in people]
+    for colleague, row in cells_of(matrix):
+        votes = row.act in ("candidate.decide", "candidate.second")
+        waived = frozenset({"judged", "not voted"})
+        may = matrix.expected(row, colleague.who, without=waived) if votes else set()
+        got = tried(matrix, colleague, row.act, moves, wanted)
+        cells += len(wanted)
+        if got != {each["person"] for each in wanted} & set(map(str, may)):
+            faults.append(f"{row.act}: {len(got)} moved, {len(may)} expected {colleague.who}")
+        if votes:
+            assert tried(matrix, colleague, row.act, away, wanted[:8]) == set()
+    counted(f"matrix, database, moving on: {cells} cells, {len(faults)} disagreements")
+    assert not faults, "\n".join(faults[:10])
+
+
 def test_people_are_put_forward_where_one_works_or_screens(matrix: Matrix) -> None:
     faults, cells = [], 0
     for colleague, row in cells_of(matrix):

@@ -173,6 +173,8 @@ TEXTS = (
 
 def test_no_query_selects_by_what_records_say_of_people() -> None:
     for path, tree in modules():
+        if path.name == "models.py" or "migrations" in path.parts:
+            continue  # a constraint is no query
         for node in ast.walk(tree):
             asked = {part for each in filtered_by(node) for part in each.split("__")}
             assert not asked & set(TEXTS), f"{path.name}: {asked}"

@@ -75,6 +75,8 @@ class AppointmentForm(forms.ModelForm):
         self.fields["scope"].choices = [(key, str(w)) for key, w in SCOPES.items()]  # type: ignore[attr-defined]
         for name, words in APPOINTMENT_WORDS.items():
             label(self, name, *words)
+        for name in ("region", "person"):  # one of the two, by what the appointment is for
+            self.fields[name].demanded = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A region for screening, a person for a focus person, never both."""

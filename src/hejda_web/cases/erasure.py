@@ -1,4 +1,4 @@
-"""When a listing must be erased, by the grounds in force, from what the application holds of it."""
+"""When a listing must be erased, as its page tells it: the same clock that ends it, in words."""
 
 from __future__ import annotations
 
@@ -6,20 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from hejda.base.errors import HejdaError
-from hejda.knowledge.grounds import Grounds
-from hejda.knowledge.load import load_grounds
-from hejda.review.erasure import Erasure, erasure_of
-from hejda.review.listing import Basis, Fact
-from hejda.review.listing import Listing as Held
-from hejda_web.nominations.grounds import PACK
-from hejda_web.nominations.models import Listing, Nomination
-from hejda_web.runs.models import Evidence
+from hejda_web.nominations.clocks import erasure_on, facts_of
+from hejda_web.nominations.models import Listing
 from hejda_web.ui.words import Words
 
-ABOUT_CRIME = (
-    "incident", "offence", "involvement", "custody", "sanction", "protection_order", "supervision",
-)  # fmt: skip
-"""Tables whose rows are facts about criminal activity; an observation or a home moves no clock."""
 NO_ACT = "none"
 """How a source begins the name of its act where no act applies: invented people."""
 
@@ -28,8 +18,8 @@ NO_ACT = "none"
 class Ending:
     """When a listing must be erased and by when its need is reviewed; every step in words.
 
-    told: False where the rules could not tell, and a lawyer must. unread: acts of facts that the
-    rules do not know, so that they were counted by the listing's own ground alone.
+    told: False where the rules could not tell, and a lawyer must. other_acts: acts the records are
+    kept under besides the listing's own ground; their own times may be shorter.
     """
 
     told: bool
@@ -38,68 +28,28 @@ class Ending:
     overdue: bool = False
     steps: tuple[Words, ...] = ()
     asks: tuple[Words, ...] = ()
-    unread: tuple[str, ...] = ()
+    other_acts: tuple[str, ...] = ()
 
 
-def ending_of(
-    listing: Listing, nomination: Nomination | None, events: list[Evidence], on: dt.date
-) -> Ending:
-    """When the listing ends by the grounds in force on a day.
-
-    nomination: the act that a named person wrote down counts as a fact from the day it was written.
-    """
+def ending_of(listing: Listing | None, on: dt.date) -> Ending | None:
+    """When a listing that stands must end, by the grounds in force on a day; None where none stands."""
+    if listing is None or listing.ended_on is not None:
+        return None
+    person = listing.person_id
+    records = facts_of([person])[person]
     try:
-        grounds = load_grounds(PACK, on)
-        found = erasure_of(_held(listing, nomination, events, grounds), grounds, on)
+        found = erasure_on(listing, records, on)
     except HejdaError:
         return Ending(told=False)
-    return _ending(found, events, grounds)
-
-
-def _held(
-    listing: Listing, nomination: Nomination | None, events: list[Evidence], grounds: Grounds
-) -> Held:
-    answers = dict(zip(listing.threshold_names, listing.threshold_answers, strict=False))
-    basis = Basis(
-        ground=listing.ground,
-        since=listing.listed_on,
-        ended_on=listing.ended_on,
-        in_case=True if answers.get("case_reference") else None,
-        serious=True if answers.get("two_years_in_scale") == "yes" else None,
-    )
-    facts = [
-        Fact(
-            reference=each.reference,
-            registered_on=each.registered_on,
-            about_crime=each.table in ABOUT_CRIME,
-            source_law=each.source_law if _known(each, grounds) else None,
-            withdrawn_on=each.superseded_on,
-        )
-        for each in events
-    ]
-    if nomination is not None and nomination.acts:
-        day = nomination.made_at.date()
-        facts.append(Fact(reference="nomination", registered_on=day, about_crime=True))
-    return Held(listed_on=listing.listed_on, grounds=(basis,), facts=tuple(facts))
-
-
-def _known(event: Evidence, grounds: Grounds) -> bool:
-    law = grounds.known(event.source_law)
-    return law is not None and law.kind == "source_law"
-
-
-def _ending(found: Erasure, events: list[Evidence], grounds: Grounds) -> Ending:
-    unread = {
-        each.source_law
-        for each in events
-        if each.source_law and not each.source_law.startswith(NO_ACT) and not _known(each, grounds)
-    }
+    acts = {each.source_law for each in records if each.source_law}
     return Ending(
         told=True,
         erase_on=found.erase_on,
         review_by=found.review_by,
         overdue=found.overdue,
-        steps=tuple(Words(step.line(True), step.line(False)) for step in found.steps),
+        steps=tuple(
+            Words(step.line(swedish=True), step.line(swedish=False)) for step in found.steps
+        ),
         asks=tuple(Words(*asked) for asked in found.asks),
-        unread=tuple(sorted(unread)),
+        other_acts=tuple(sorted(act for act in acts if not act.startswith(NO_ACT))),
     )

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hejda_web.runs.models import Around
-from hejda_web.runs.words import PARTNER, kind_words
+from hejda_web.runs.words import kind_words
 from hejda_web.ui.words import Words
 
 WIDTH, ROW, TOP = 320, 56, 36
 MOST = 12
 """More than these stand in the table only."""
+SHORT = {
+    "yes": Words("partner", "partner"),
+    "no": Words("inte partner", "not a partner"),
+    "unknown": Words("relationen okänd", "relation unknown"),
+}
+"""What there is room for in the drawing."""
 DASHES = {"sure": "", "likely": "8 4", "possible": "8 4", "none": "2 4"}
 
 
@@ -48,4 +54,4 @@ def network_of(around: list[Around]) -> Network | None:
 
 
 def _words(row: Around) -> Words:
-    return kind_words(row.kinds[-1]) if row.kinds else PARTNER.get(row.partner, Words("", ""))
+    return kind_words(row.kinds[-1]) if row.kinds else SHORT.get(row.partner, Words("", ""))

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from hejda_web.accounts.models import Appointment, User
-from hejda_web.cases.erasure import Ending, ending_of
+from hejda_web.cases.erasure import ending_of
 from hejda_web.cases.network import network_of
 from hejda_web.nominations.grounds import answered
 from hejda_web.nominations.models import Decision, Listing, Nomination, OwnJudgement, RegionSetting
@@ -59,11 +59,11 @@ def actors(request: HttpRequest, gate: Gate) -> HttpResponse:
 def actor(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     """Overview, timeline and people around, on one page."""
     found = gate.person(person)
-    listing = Listing.objects.filter(person=found).order_by("-listed_on", "-pk").first()
+    bar = _bar(gate, found)
+    listing = bar["listing"]
     nomination = Nomination.objects.filter(person=found).order_by("-made_at").first()
     record = record_of(found)
-    ending = ending_of(listing, nomination, record.events, gate.today) if listing else None
-    context = _bar(gate, found, listing, ending) | {
+    context = bar | {
         "nomination": nomination,
         "origin": ORIGINS[nomination.origin] if nomination else None,
         "state": STATES[nomination.state] if nomination else None,
@@ -82,14 +82,18 @@ def actor(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     return render(request, "cases/actor.html", context)
 
 
-def _bar(
-    gate: Gate, person: Person, listing: Listing | None = None, ending: Ending | None = None
-) -> dict[str, Any]:
+def _bar(gate: Gate, person: Person) -> dict[str, Any]:
+    listing = (
+        Listing.objects.filter(person=person)
+        .select_related("nomination")
+        .order_by("-listed_on", "-pk")
+        .first()
+    )
     here = about(person)
     return {
         "person": person,
         "listing": listing,
-        "ending": ending,
+        "ending": ending_of(listing, gate.today),
         "responsible": _responsible([person.pk], gate.today).get(person.pk, []),
         "may": {
             "identity": gate.may("identity.see", here),
@@ -219,9 +223,11 @@ def end(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     """Ends a listing: a person does it, or the day its ground ends."""
     found = gate.person(person)
     row = Listing.objects.filter(person=found, ended_on=None).first()
-    if request.method == "POST" and row is None:
+    if request.method != "POST":
+        return redirect("actor", person=found.pk)
+    if row is None:
         _too_late(request)
-    elif request.method == "POST":
+    else:
         why = request.POST.get("why", "")
         if why not in ("ground_ended", "work_done", "wrong"):
             messages.error(request, str(Words("Välj varför.", "Choose why.")))

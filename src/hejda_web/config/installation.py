@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -106,6 +107,12 @@ def read_installation(path: Path) -> Installation:
             "",
             "See docs/how_to/install.md for what it holds.",
         ) from error
+
+
+def origin_of(address: str) -> str:
+    """Scheme, host and port of an address: what a browser's policy calls its origin."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def this_installation() -> Installation:

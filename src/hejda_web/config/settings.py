@@ -8,7 +8,7 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
-from hejda_web.config.installation import this_installation
+from hejda_web.config.installation import origin_of, this_installation
 
 HERE = Path(__file__).resolve().parent.parent
 INSTALLATION = this_installation()
@@ -171,6 +171,8 @@ if (
 
 # ── What a browser may do with a page ────────────────────────────────────────────────────────────
 
+# A form that leads on to the authority's login is refused by the browser unless its origin stands here.
+LOGIN_ORIGIN = [origin_of(INSTALLATION.oidc.server_url)] if INSTALLATION.oidc else []
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = (
     "same-origin"  # with no-referrer a browser sends a form from "null", and it is refused
@@ -185,7 +187,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *LOGIN_ORIGIN],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "report-uri": "/csp/",

@@ -57,7 +57,9 @@ def own_judgement(gate: Gate, nomination: Nomination) -> OwnJudgement | None:
 
 
 def has_voted(gate: Gate, nomination: Nomination) -> bool:
-    """Whether the reader has voted in the round going on."""
+    """Whether the reader has voted in the round going on; where two votes differ, that round is over."""
+    if nomination.state == "differing":
+        return False
     return Decision.objects.filter(
         nomination=nomination, round=nomination.round, by=gate.user
     ).exists()
@@ -92,11 +94,10 @@ def _recorded(gate: Gate, nomination: Nomination, given: Vote) -> Decision:
     own = own_judgement(gate, nomination)
     if own is None:
         raise InputError("judge_first", "An own judgement comes before a vote.")
-    first = _first_vote(nomination)
     placement = placement_of(nomination)
     candidate = newest_candidate(nomination.person_id) if placement else None
     made = Decision.objects.create(
-        nomination=nomination, person_id=nomination.person_id, round=nomination.round,
+        nomination=nomination, person_id=nomination.person_id, round=round_of(nomination),
         by=gate.user, at=gate.now, outcome=given.outcome, reason=given.reason, text=given.text,
         own_judgement=own, run=candidate.run if candidate else None,
         list=candidate.list if candidate else "", place=placement.place if placement else None,
@@ -106,28 +107,26 @@ def _recorded(gate: Gate, nomination: Nomination, given: Vote) -> Decision:
         threshold_names=[name for name, _ in given.thresholds],
         threshold_answers=[answer for _, answer in given.thresholds],
     )  # fmt: skip
-    _move_on(gate, nomination, given, first)
+    _move_on(nomination, given)
     gate.touched(made.pk)
     if given.outcome in FLOW_BACK:
         _flow_back(gate, made, given)
     return made
 
 
-def _first_vote(nomination: Nomination) -> bool:
-    return nomination.state == "one_vote"
+def round_of(nomination: Nomination) -> int:
+    """The round a vote belongs to; where two votes differ, the next one begins a new round."""
+    return nomination.round + (nomination.state == "differing")
 
 
-def _move_on(gate: Gate, nomination: Nomination, given: Vote, second: bool) -> None:
-    """One vote not to list settles it; to list somebody takes two."""
-    if not second:
-        state = "one_vote" if given.outcome == "list" else "decided"
-        save_edit(nomination, given.version, {"state": state})
-        nomination.refresh_from_db()
-        return
-    if given.outcome == "list":
-        save_edit(nomination, given.version, {"state": "decided"})
+def _move_on(nomination: Nomination, given: Vote) -> None:
+    """One vote not to list settles it; to list somebody takes two in the same round."""
+    listing = given.outcome == "list"
+    if nomination.state == "one_vote":
+        state = "decided" if listing else "differing"
     else:
-        save_edit(nomination, given.version, {"state": "differing"})
+        state = "one_vote" if listing else "decided"
+    save_edit(nomination, given.version, {"state": state, "round": round_of(nomination)})
     nomination.refresh_from_db()
 
 

@@ -22,8 +22,9 @@ from hejda_web.nominations.words import LISTS
 from hejda_web.people.access import Gate, discloses
 from hejda_web.people.models import Identity, Party, Person
 from hejda_web.people.policy import PEOPLE
-from hejda_web.runs.loading import NAMED, new_label
+from hejda_web.runs.loading import new_label
 from hejda_web.runs.models import Candidate, Reason, Run
+from hejda_web.runs.record import NAMED, stable_id_of
 from hejda_web.runs.told import SCORE
 from hejda_web.ui.words import Words
 
@@ -163,14 +164,24 @@ def compare(request: HttpRequest, gate: Gate) -> HttpResponse:
     theirs = {p.pk: p for p in gate.people(n.person for n in own)}
     ours = {p.pk: p for p in gate.people(c.person for c in mapped)}
     beside = _Beside(newest, own, {*theirs, *ours})
+    in_map = {stable_id_of(each) for each in ours.values()}
+    on_list = {stable_id_of(each) for each in theirs.values()}
     context = {
         "run": newest,
         "own_total": len(theirs),
-        "both": [beside.row(theirs[k], Words("", "")) for k in theirs if k in ours],
-        "only_theirs": [
-            beside.row(theirs[k], beside.why_not(theirs[k])) for k in theirs if k not in ours
+        "both": [
+            beside.row(each, None) for each in theirs.values() if stable_id_of(each) in in_map
         ],
-        "only_map": [beside.row(ours[k], beside.why(ours[k])) for k in ours if k not in theirs],
+        "only_theirs": [
+            beside.row(each, beside.why_not(each))
+            for each in theirs.values()
+            if stable_id_of(each) not in in_map
+        ],
+        "only_map": [
+            beside.row(each, beside.why(each))
+            for each in ours.values()
+            if stable_id_of(each) not in on_list
+        ],
     }
     return render(request, "nominations/compare.html", context)
 
@@ -196,21 +207,16 @@ class _Beside:
         for each in reasons.exclude(rule__endswith=".group_rate").order_by("-points"):
             self.reasons.setdefault(each.person_id, each)
 
-    def row(self, person: Person, why: Words) -> dict[str, Any]:
+    def row(self, person: Person, why: Words | None) -> dict[str, Any]:
         """One line: the person, where a look leads, whether a focus person, and why."""
         waits = self.pending.get(person.pk)
         link = reverse("candidate", args=[waits]) if waits else reverse("actor", args=[person.pk])
         return {"person": person, "link": link, "listed": person.pk in self.listed, "why": why}
 
-    def why(self, person: Person) -> Words:
+    def why(self, person: Person) -> Words | None:
         """The weightiest reason of the mapping, once the reader has written an own judgement."""
         reason = self.reasons.get(person.pk)
-        if reason is None:
-            return Words(
-                "Skälen visas efter ditt ställningstagande.",
-                "The reasons are shown after your own judgement.",
-            )
-        return Words(reason.sentence_sv, reason.sentence_en)
+        return Words(reason.sentence_sv, reason.sentence_en) if reason else None
 
     def why_not(self, person: Person) -> Words:
         """What the registers lack about somebody only the own list has."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -98,7 +99,7 @@ def lists(request: HttpRequest, gate: Gate, run: uuid.UUID) -> HttpResponse:
     open_ones = {
         n.person_id: n for n in Nomination.objects.filter(person_id__in=shown).order_by("made_at")
     }
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "person": each.person, "placement": placed.get(each.person_id),
             "nomination": open_ones.get(each.person_id),

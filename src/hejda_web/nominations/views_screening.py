@@ -27,7 +27,7 @@ from hejda_web.nominations.words import (
     gap_words,
 )
 from hejda_web.people.access import Gate, Hidden, about, discloses
-from hejda_web.runs.record import record_of, years_of
+from hejda_web.runs.record import record_of, twin_of, years_of
 from hejda_web.runs.risk import repeat_of, serious_of
 from hejda_web.runs.told import told_of
 from hejda_web.ui.edits import Stale
@@ -58,7 +58,7 @@ def queue(request: HttpRequest, gate: Gate) -> HttpResponse:
         )
     )
     random.Random(f"{gate.user.pk}{gate.today}").shuffle(mine)  # noqa: S311  an order, no secret
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "nomination": each, "origin": ORIGINS[each.origin], "judged": each.pk in judged,
             "voted": (each.pk, each.round) in voted,
@@ -91,6 +91,7 @@ def _page(gate: Gate, found: Nomination, own: OwnJudgement | None) -> dict[str, 
     here = about(person, judged=judged, voted=screening.has_voted(gate, found))
     votes = list(Decision.objects.filter(nomination=found).select_related("by").order_by("at"))
     record = record_of(person)
+    twin = twin_of(person)
     return {
         "nomination": found,
         "person": person,
@@ -98,6 +99,7 @@ def _page(gate: Gate, found: Nomination, own: OwnJudgement | None) -> dict[str, 
         "own": own,
         "own_level": LEVELS[own.level] if own else None,
         "state": STATES[found.state],
+        "twin": next(iter(gate.people([twin])), None) if twin else None,
         "record": record,
         "run_days": (gate.today - record.run.as_of).days if record.run else None,
         "years": years_of(record.events),
@@ -174,23 +176,25 @@ def _revealed(
         "form": form,
         "ground_groups": form.ground_groups(),
         "second": found.state == "one_vote",
-        "can_vote": found.state in ("open", "one_vote") and not page["voted"],
+        "can_vote": found.state in ("open", "one_vote", "differing") and not page["voted"],
     }  # fmt: skip
 
 
 @discloses("candidate.decide")
 def decide(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpResponse:
     """Takes the first vote."""
-    return _voted(request, gate, nomination, "open")
+    return _voted(request, gate, nomination, ("open", "differing"))
 
 
 @discloses("candidate.second")
 def second(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpResponse:
     """Takes the second vote, blind to the first; two votes to list make a focus person."""
-    return _voted(request, gate, nomination, "one_vote")
+    return _voted(request, gate, nomination, ("one_vote",))
 
 
-def _voted(request: HttpRequest, gate: Gate, key: uuid.UUID, state: str) -> HttpResponse:
+def _voted(
+    request: HttpRequest, gate: Gate, key: uuid.UUID, states: tuple[str, ...]
+) -> HttpResponse:
     if request.method != "POST":
         return redirect("candidate_reveal", nomination=key)
     found, own = _nomination(gate, key)
@@ -200,7 +204,8 @@ def _voted(request: HttpRequest, gate: Gate, key: uuid.UUID, state: str) -> Http
     if not form.is_valid():
         page = _revealed(gate, found, own, form)
         return render(request, "nominations/reveal.html", page, status=422)
-    if found.state != state or screening.has_voted(gate, found):
+    state = found.state
+    if state not in states or screening.has_voted(gate, found):
         return _stale(request, gate, found, own, form)
     given = screening.Vote(
         outcome=form.cleaned_data["outcome"], reason=form.cleaned_data["reason"],
@@ -251,5 +256,7 @@ def _stale(
 ) -> HttpResponse:
     """Somebody decided meanwhile: what stands now beside what was about to be saved."""
     found.refresh_from_db()
-    page = _revealed(gate, found, own, form) | {"stale": True}
+    page = _revealed(gate, found, own, form) | {
+        "stale": True, "given_outcome": OUTCOMES.get(form.data.get("outcome", "")),
+    }  # fmt: skip
     return render(request, "nominations/reveal.html", page, status=409)

@@ -67,6 +67,7 @@ WHO_IS_WHO = Words("tar reda på vem som är vem", "works out who is who")
 STAGES = {
     "ordered": Words("väntar på sin tur", "waits for its turn"),
     "registers": Words("läser registren", "reads the registers"),
+    "reading": Words("läser registren", "reads the registers"),
     "persons": WHO_IS_WHO,
     "learning": WHO_IS_WHO,
     "comparing": WHO_IS_WHO,
@@ -98,7 +99,7 @@ class Gap:
 
 def stage_words(stage: str) -> Words:
     """What a run is doing."""
-    return STAGES.get(stage or "ordered", Words(stage, stage))
+    return STAGES.get(stage or "ordered", Words("arbetar", "at work"))
 
 
 def flag_words(code: str) -> Words:

@@ -51,7 +51,8 @@ def reviews(request: HttpRequest, gate: Gate) -> HttpResponse:
     if "lawyer" not in gate.who.roles:
         rows = rows.filter(region=region)
     if request.method == "POST":
-        row = rows.filter(pk=_review_given(request)).first()
+        given = _review_given(request)
+        row = rows.filter(pk=given).first() if given else None
         finding = request.POST.get("finding", "").strip()
         if row is None or not finding:
             messages.error(request, str(Words("Skriv vad ni kom fram till.", "Write the finding.")))

@@ -101,17 +101,25 @@ def pages_open_to(request: HttpRequest) -> list[Page]:
         return []
     today = timezone.localdate()
     who = who_of(user, today)
+    open_to = [each for each in PAGES if decide(who, each.action, None, today).allowed]
+    addresses = [reverse(each.name) for each in open_to]
+    here = _nearest_above(request.path, addresses)
     return [
-        Page(reverse(each.name), each.words, each.purpose, _here(request.path, reverse(each.name)))
-        for each in PAGES
-        if decide(who, each.action, None, today).allowed
+        Page(address, each.words, each.purpose, _current(request.path, address, here))
+        for each, address in zip(open_to, addresses, strict=True)
     ]
 
 
-def _here(path: str, address: str) -> str:
+def _nearest_above(path: str, addresses: list[str]) -> str:
+    """The address that the page lies under, the longest of them; empty where it lies under none."""
+    above = [each for each in addresses if each != "/" and path.startswith(each)]
+    return max(above, key=len, default="")
+
+
+def _current(path: str, address: str, here: str) -> str:
     if path == address:
         return "page"
-    return "true" if address != "/" and path.startswith(address) else ""
+    return "true" if address == here else ""
 
 
 def _going_on(request: HttpRequest) -> GoingOn | None:

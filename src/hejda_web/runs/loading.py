@@ -23,14 +23,14 @@ from hejda_web.people.models import Party, Person
 from hejda_web.runs import models as rows
 from hejda_web.runs.bulk import insert_rows
 from hejda_web.runs.models import Run
+from hejda_web.runs.moved import moved_rows
 from hejda_web.runs.read_run import FinishedRun, cut_offs, said_of
+from hejda_web.runs.record import NAMED
 
 if TYPE_CHECKING:  # the engine behind these is loaded by the job, not by the pages
     from hejda.flow.identities_of_run import Identity, InRecords
 
 SUBJECTS_PER_ENTRY = 1000
-NAMED = "nominated:"
-"""How the stable id of somebody begins whom a person named and no run has found yet."""
 LETTERS = "ACDEFHJKLMNPRTUVWXY34679"
 """Letters and digits that are not mistaken for one another."""
 
@@ -97,8 +97,9 @@ def _people(brought: Brought) -> dict[str, uuid.UUID]:
     region = {row["person"]: row["police_region"] for row in brought.run.tables["person"]}
     secret = {each.record_id for each in brought.identities if each.protected}
     known = {p.stable_id: p for p in Person.objects.filter(stable_id__in=wanted)}
-    found = _named_before(brought, wanted - set(known))
-    known |= found
+    named = _named_before(brought, wanted)
+    twins = {stable: each for stable, each in named.items() if stable in known}
+    known |= {stable: each for stable, each in named.items() if stable not in twins}
     new: list[dict[str, Any]] = []
     changed: list[Person] = []
     for stable in sorted(wanted):
@@ -116,12 +117,15 @@ def _people(brought: Brought) -> dict[str, uuid.UUID]:
             person.secrecy = person.secrecy if person.secrecy != "none" else said["secrecy"]
             changed.append(person)
     insert_rows(Person, new)
-    Person.objects.bulk_update(changed, ["stable_id", "region", "secrecy"])
+    for stable, each in twins.items():
+        # Two rows for one person, each with its own nomination: pages lead from one to the other.
+        each.stable_id = f"{NAMED}{stable}"
+    Person.objects.bulk_update([*changed, *twins.values()], ["stable_id", "region", "secrecy"])
     return {row["stable_id"]: row["id"] for row in new} | {s: p.pk for s, p in known.items()}
 
 
 def _named_before(brought: Brought, wanted: set[str]) -> dict[str, Person]:
-    """Those among the wanted whom somebody nominated by number before the registers knew them."""
+    """Those among the wanted whom somebody also nominated by their number."""
     rows = IdentityRow.objects.filter(person__stable_id__startswith=NAMED).exclude(
         personal_number=""
     )
@@ -212,17 +216,7 @@ def _what_it_said(run: Run, finished: FinishedRun, people: dict[str, uuid.UUID])
     insert_rows(rows.Reason, [{"id": uuid.uuid4(), "run_id": run.pk} | row for row in said])
     insert_rows(rows.Evidence, _evidence(run, finished, people))
     insert_rows(rows.Around, _around(run, finished, people))
-    insert_rows(
-        rows.Moved,
-        [
-            {
-                "id": uuid.uuid4(), "run_id": run.pk, "person_id": people[row["person"]],
-                "list": row["list"], "old": row["old"], "new": row["new"], "why": row["why"],
-            }
-            for row in finished.tables["moved"]
-            if row["person"] in people
-        ],
-    )  # fmt: skip
+    insert_rows(rows.Moved, moved_rows(run, finished, people))
 
 
 def _evidence(

@@ -9,6 +9,10 @@ from hejda_web.people.models import Person
 from hejda_web.runs.models import Around, Candidate, Evidence, Run
 from hejda_web.runs.words import ORDER_OF_TABLES
 
+NAMED = "nominated:"
+"""How the stable id of somebody begins whom a person named. Then follows the stable id of the run's
+person with the same number, once a run has found one."""
+
 
 @dataclass(frozen=True)
 class Record:
@@ -33,6 +37,18 @@ def record_of(person: Person) -> Record:
     events.sort(key=lambda e: (e.happened_on or e.registered_on, e.reference), reverse=True)
     around = list(Around.objects.filter(person=person, run=newest.run).order_by("number"))
     return Record(newest.run, events, around)
+
+
+def stable_id_of(person: Person) -> str:
+    """The id that runs know the person by, also of somebody named."""
+    return person.stable_id.removeprefix(NAMED)
+
+
+def twin_of(person: Person) -> Person | None:
+    """The run's own row of somebody named, where a run has found the same number."""
+    if not person.stable_id.startswith(NAMED):
+        return None
+    return Person.objects.filter(stable_id=stable_id_of(person)).exclude(pk=person.pk).first()
 
 
 @dataclass(frozen=True)

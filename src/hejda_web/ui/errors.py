@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+from hejda_web.ui.frame import frame
+
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """There is nothing here, or nothing for you: the same page, byte for byte."""
@@ -29,5 +31,5 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A request that cannot be read, or came to a name that is not this site's."""
-    page = loader.render_to_string("ui/bad_request.html", {})
+    page = loader.render_to_string("ui/bad_request.html", frame(request))
     return HttpResponse(page, status=400)
