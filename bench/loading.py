@@ -121,17 +121,20 @@ def loaded(country: Path, given: argparse.Namespace) -> dict[str, Any]:
             )
             took = time.perf_counter() - began
         print(
-            f"round {turn + 1}: {len(people):,} candidates;"
-            f" read {read:.2f} s, bring_in {took:.2f} s (of it {time.process_time() - cpu:.2f} s ours, the rest"
-            f" PostgreSQL's and other work's; load {os.getloadavg()[0]:.1f})"
+            f"round {turn + 1}: {len(people):,} candidates; read {read:.2f} s, bring_in {took:.2f} s"
+            f" (in Python {time.process_time() - cpu:.2f} s; load {os.getloadavg()[0]:.1f})"
         )
-    print(", ".join(f"{len(finished.tables[n]):,} {n}" for n in ("candidate", "reason", "evidence")))
+    print(
+        ", ".join(f"{len(finished.tables[n]):,} {n}" for n in ("candidate", "reason", "evidence"))
+    )
     demo_content._appointments(users, run, today)
     return users
 
 
 def pages(path: Path, users: dict[str, Any], wanted: int) -> None:
     """Opens candidates' pages one after the other and says how long each answer took."""
+    from django.urls import reverse
+
     from hejda_web.accounts.models import Appointment, User
     from hejda_web.config.serving import serving
     from hejda_web.nominations.models import Nomination
@@ -145,22 +148,21 @@ def pages(path: Path, users: dict[str, Any], wanted: int) -> None:
     region = Appointment.objects.get(user=users["analyst"]).region
     with everything():
         keys = list(
-            Nomination.objects.filter(person__region=region).order_by("pk").values_list("pk", flat=True)
+            Nomination.objects.filter(person__region=region)
+            .order_by("pk")
+            .values_list("pk", flat=True)
         )
     print(f"{len(keys)} of them in the region of the analyst")
     port = free_port()
     with serving(path, port):
         browser = Browser(port)
         assert browser.log_in("anna", passwords["anna"])
-        browser.post("/work/", {"purpose": "screening", "case_reference": "B1/26"})
-        for name, address in (
-            ("candidate", "/screening/{}/"), ("its judgement", ""), ("place and score", "/screening/{}/score/"),
-        ):  # fmt: skip
-            if not address:
-                for key in keys[:wanted]:
-                    browser.post(f"/screening/{key}/judge/", {"level": "raised", "text": "Bänk."})
-                continue
-            timed(name, browser, [address.format(keys[n % len(keys)]) for n in range(wanted)])
+        browser.post(reverse("work"), {"purpose": "screening", "case_reference": "B1/26"})
+        several = [keys[n % len(keys)] for n in range(wanted)]
+        timed("candidate", browser, [f"/screening/{key}/" for key in several])
+        for key in set(several):
+            browser.post(f"/screening/{key}/judge/", {"level": "raised", "text": "Bänk."})
+        timed("place and score", browser, [f"/screening/{key}/score/" for key in several])
         timed("the queue", browser, ["/screening/"] * 20)
 
 

@@ -223,10 +223,7 @@ def test_a_decision_stays_with_its_person_and_a_listing_outlives_the_list(
 
     with world.connect("postgres") as superuser:
         superuser.execute("update nominations_nomination set state = 'open', made_at = now()")
-        superuser.execute(
-            "update people_person set region = (select region from accounts_appointment"
-            " where scope = 'screening' limit 1)"
-        )
+    all_in_annas_region(world)
     scene = set_scene()
     person = scene.people[scene.listed]
     with everything():
@@ -247,7 +244,17 @@ def test_a_decision_stays_with_its_person_and_a_listing_outlives_the_list(
             " where p.stable_id = %s and d.nomination_id = %s", [stable, scene.listed],
         ).fetchone()  # fmt: skip
     assert votes == (2,)
+    all_in_annas_region(world)
     assert logged_in("anna").get(f"/people/{person}/").status_code == 200
+
+
+def all_in_annas_region(world: Any) -> None:
+    """Moves everybody to where the analyst is appointed."""
+    with world.connect("postgres") as superuser:
+        superuser.execute(
+            "update people_person set region = (select region from accounts_appointment"
+            " where scope = 'screening' limit 1)"
+        )
 
 
 def without(brought: Brought, stable: str) -> Brought:
