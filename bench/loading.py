@@ -127,7 +127,7 @@ def loaded(country: Path, given: argparse.Namespace) -> dict[str, Any]:
     print(
         ", ".join(f"{len(finished.tables[n]):,} {n}" for n in ("candidate", "reason", "evidence"))
     )
-    demo_content._appointments(users, run, today)
+    demo_content._appointments(users, today)
     return users
 
 

@@ -118,5 +118,5 @@ def world(filled: Installation, request: pytest.FixtureRequest) -> Iterator[Worl
     connections.close_all()
     del os.environ["HEJDA_DATABASE_NAME"]
     connections["default"].settings_dict["NAME"] = filled.database.name
-    with psycopg.connect(filled.database.dsn("owner", "postgres"), autocommit=True) as owner:
-        owner.execute(f"drop database {name} with (force)")
+    with World(filled, "postgres").connect("postgres") as superuser:  # owner ends no vacuum
+        superuser.execute(f"drop database {name} with (force)")

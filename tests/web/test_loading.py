@@ -130,9 +130,8 @@ def test_every_row_of_the_candidates_comes_in_and_nobody_else(
     assert counts(world, run) == expected(folder)
     found = duckdb.connect().execute(f"select person from '{folder}/candidate.parquet'").fetchall()
     listed = {row[0] for row in found}
-    everybody = (
-        duckdb.connect().execute(f"select count(*) from '{folder}/person.parquet'").fetchone()
-    )
+    records = settings.INSTALLATION.sources["invented"].parent / "person_record.parquet"
+    everybody = duckdb.connect().execute(f"select count(*) from '{records}'").fetchone()
     assert everybody is not None
     assert 0 < len(listed) < everybody[0]
     assert set(people) == listed
@@ -142,6 +141,12 @@ def test_every_row_of_the_candidates_comes_in_and_nobody_else(
                 f"select distinct person_id from {table} where run_id = %s", [run.pk]
             ).fetchall()
             assert {key for (key,) in held} <= set(people.values())
+        regions = superuser.execute(
+            "select c.police_region, p.region from runs_candidate c join people_person p"
+            " on p.id = c.person_id where c.run_id = %s and c.list = 'relation_unknown'", [run.pk],
+        ).fetchall()  # fmt: skip
+        assert regions
+        assert all(places == own for places, own in regions)
         stable = superuser.execute("select stable_id from people_person").fetchall()
         assert len(stable) == len({each for (each,) in stable})
         seen = superuser.execute(

@@ -94,7 +94,9 @@ def _refuse_real_numbers(brought: Brought) -> None:
 def _people(brought: Brought) -> dict[str, uuid.UUID]:
     """Every candidate's id here: the one there is, or a new one."""
     wanted = {row["person"] for row in brought.run.tables["candidate"]}
-    region = {row["person"]: row["police_region"] for row in brought.run.tables["person"]}
+    # Who is proposed only if unknown relations were partners is not ranked, so not in `person`.
+    placed = {row["person"]: row["police_region"] for row in brought.run.tables["candidate"]}
+    region = placed | {row["person"]: row["police_region"] for row in brought.run.tables["person"]}
     secret = {each.record_id for each in brought.identities if each.protected}
     known = {p.stable_id: p for p in Person.objects.filter(stable_id__in=wanted)}
     named = _named_before(brought, wanted)
