@@ -107,8 +107,8 @@ APPOINTMENT_WORDS = {
     ),
     "person": (
         Words("Fokusperson", "Focus person"),
-        Words("Personens id, från dess sida. Bara när uppdraget gäller en person.",
-              "The person's id, from their page. Only where it is about one person."),
+        Words("Fylls i när du kommer från personens sida. Bara när uppdraget gäller en person.",
+              "Filled in when you come from the person's page. Only where it is about one person."),
     ),
     "limited": (Words("Även tidigare misstankar (BDF 3:7)", "Earlier suspicions too (BDF 3:7)"),),
     "protected": (Words("Även personer med skyddade uppgifter", "People with protected data too"),),

@@ -101,6 +101,7 @@ def _bar(gate: Gate, person: Person) -> dict[str, Any]:
             "history": gate.may("history.see", here),
             "start": gate.may("listing.start", here),
             "end": gate.may("listing.end", here),
+            "appoint": gate.may("appointments.manage"),
         },
     }
 

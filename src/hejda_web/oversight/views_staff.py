@@ -91,7 +91,10 @@ def _grant(user: User, role: str, gate: Gate) -> None:
 @discloses("appointments.manage")
 def appointments(request: HttpRequest, gate: Gate) -> HttpResponse:
     """Appointments the reader has given in the region, and a form for a new one."""
-    form = AppointmentForm(request.POST or None, initial={"valid_from": gate.today})
+    initial = {"valid_from": gate.today, "region": gate.user.unit.police_region}
+    form = AppointmentForm(
+        request.POST or None, initial=initial | _for_one(request.GET.get("person", ""))
+    )
     if request.method == "POST" and form.is_valid():
         fault = _outside(gate, form.cleaned_data)
         if fault is None:
@@ -111,6 +114,14 @@ def appointments(request: HttpRequest, gate: Gate) -> HttpResponse:
     )
     context = {"form": form, "rows": [(SCOPES[each.scope], each) for each in rows]}
     return render(request, "oversight/appointments.html", context)
+
+
+def _for_one(person: str) -> dict[str, Any]:
+    """What the form says at first where somebody comes from a focus person's page."""
+    try:
+        return {"scope": "actor", "person": uuid.UUID(person), "region": ""}
+    except ValueError:
+        return {}
 
 
 def _outside(gate: Gate, given: dict[str, Any]) -> Words | None:

@@ -62,10 +62,11 @@ def test_a_regional_lead_appoints_and_revokes_with_effect_in_the_other_open_wind
     today = dt.date.fromisoformat(str(site.rows("select current_date")[0][0]))
     first, last = today - dt.timedelta(days=2), today - dt.timedelta(days=1)
     user = site.rows("select id::text from accounts_user where username = 'hugo'")[0][0]
-    rut.go("/appointments/")
+    rut.go(f"/people/{focus_person}/")
+    rut.follow("Utse någon för personen", "Appoint somebody for the person")
     rut.fill(
         {
-            "user": user, "scope": "actor", "person": focus_person, "reason": "Ansvarig handläggare.",
+            "user": user, "reason": "Ansvarig handläggare.",
             "valid_from": first.isoformat(), "valid_until": "",
         }
     )  # fmt: skip
