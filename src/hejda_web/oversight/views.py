@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from hejda_web.accounts.models import User
 from hejda_web.oversight.models import Alert, NeedReview
 from hejda_web.people.access import Gate, Hidden, discloses
+from hejda_web.people.actions import ACTIONS
 from hejda_web.ui.edits import Stale, save_edit, version_given
 from hejda_web.ui.words import Words
 
@@ -39,7 +40,16 @@ def alerts(request: HttpRequest, gate: Gate) -> HttpResponse:
     rows = list(Alert.objects.order_by("seen_at", "-at")[:200])
     names = dict(User.objects.filter(pk__in={row.user for row in rows}).values_list("pk", "name"))
     gate.touched(*{row.person for row in rows})
-    context = {"rows": [(row, names.get(row.user, "–")) for row in rows]}
+    context = {
+        "rows": [
+            (
+                row,
+                names.get(row.user, "–"),
+                ACTIONS[row.action].words if row.action in ACTIONS else "–",
+            )
+            for row in rows
+        ]
+    }
     return render(request, "oversight/alerts.html", context)
 
 

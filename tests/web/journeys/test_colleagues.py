@@ -110,6 +110,7 @@ def test_a_conflict_is_hidden_from_the_colleague_and_told_to_the_lawyer(
     lena.go("/oversight/alerts/")
     row = lena.page.locator("tbody tr", has_text="Hugo Handläggare").first
     expect(row).to_contain_text(lena.say("inte sett", "not seen"))
+    expect(row).to_contain_text(lena.say("se en fokusperson", "see a focus person"))
     with lena.page.expect_navigation():
         row.get_by_role("button").click()
     seen = site.rows(
