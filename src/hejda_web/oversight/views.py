@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.db import connection
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -37,7 +38,7 @@ def alerts(request: HttpRequest, gate: Gate) -> HttpResponse:
             raise Hidden from error
         chosen.update(seen_by=gate.user.pk, seen_at=gate.now)
         return redirect("alerts")
-    rows = list(Alert.objects.order_by("seen_at", "-at")[:200])
+    rows = list(Alert.objects.order_by(F("seen_at").asc(nulls_first=True), "-at")[:200])
     names = dict(User.objects.filter(pk__in={row.user for row in rows}).values_list("pk", "name"))
     gate.touched(*{row.person for row in rows})
     context = {
@@ -57,7 +58,7 @@ def alerts(request: HttpRequest, gate: Gate) -> HttpResponse:
 def reviews(request: HttpRequest, gate: Gate) -> HttpResponse:
     """The yearly review of need (BDL 2:18): what is due, what was found."""
     region = gate.user.unit.police_region
-    rows = NeedReview.objects.order_by("done_at", "due_on")
+    rows = NeedReview.objects.order_by(F("done_at").asc(nulls_first=True), "due_on")
     if "lawyer" not in gate.who.roles:
         rows = rows.filter(region=region)
     if request.method == "POST":
