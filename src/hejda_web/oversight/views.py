@@ -6,12 +6,14 @@ import uuid
 
 from django.contrib import messages
 from django.db import connection
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from hejda_web.accounts.models import User
 from hejda_web.oversight.models import Alert, NeedReview
 from hejda_web.people.access import Gate, Hidden, discloses
+from hejda_web.people.actions import ACTIONS
 from hejda_web.ui.edits import Stale, save_edit, version_given
 from hejda_web.ui.words import Words
 
@@ -36,10 +38,19 @@ def alerts(request: HttpRequest, gate: Gate) -> HttpResponse:
             raise Hidden from error
         chosen.update(seen_by=gate.user.pk, seen_at=gate.now)
         return redirect("alerts")
-    rows = list(Alert.objects.order_by("seen_at", "-at")[:200])
+    rows = list(Alert.objects.order_by(F("seen_at").asc(nulls_first=True), "-at")[:200])
     names = dict(User.objects.filter(pk__in={row.user for row in rows}).values_list("pk", "name"))
     gate.touched(*{row.person for row in rows})
-    context = {"rows": [(row, names.get(row.user, "–")) for row in rows]}
+    context = {
+        "rows": [
+            (
+                row,
+                names.get(row.user, "–"),
+                ACTIONS[row.action].words if row.action in ACTIONS else "–",
+            )
+            for row in rows
+        ]
+    }
     return render(request, "oversight/alerts.html", context)
 
 
@@ -47,7 +58,7 @@ def alerts(request: HttpRequest, gate: Gate) -> HttpResponse:
 def reviews(request: HttpRequest, gate: Gate) -> HttpResponse:
     """The yearly review of need (BDL 2:18): what is due, what was found."""
     region = gate.user.unit.police_region
-    rows = NeedReview.objects.order_by("done_at", "due_on")
+    rows = NeedReview.objects.order_by(F("done_at").asc(nulls_first=True), "due_on")
     if "lawyer" not in gate.who.roles:
         rows = rows.filter(region=region)
     if request.method == "POST":

@@ -93,29 +93,39 @@ def test_a_regional_lead_appoints_and_revokes_with_effect_in_the_other_open_wind
 def test_a_conflict_is_hidden_from_the_colleague_and_told_to_the_lawyer(
     site: Site, enter: Enter, region: str
 ) -> None:
-    person, number = site.rows(
-        "select y.person_id::text, y.number_hash from people_party y"
-        " join people_person p on p.id = y.person_id where p.region <> %s"
-        " and not exists (select 1 from accounts_tie t where t.number_hash = y.number_hash)"
-        " order by y.id limit 1", region,
-    )[0]  # fmt: skip
-    with site.world.connect("postgres") as connection:
-        connection.execute(
-            "insert into accounts_tie (id, user_id, number_hash, kind, declared_on)"
-            " select gen_random_uuid(), id, %s, 'relative', current_date from accounts_user"
-            " where username = 'hugo'", [number],
-        )  # fmt: skip
     hugo, lena = enter("hugo"), enter("lena")
-    assert hugo.go(f"/people/{person}/") == 404
-    lena.go("/oversight/alerts/")
-    row = lena.page.locator("tbody tr", has_text="Hugo Handläggare").first
-    expect(row).to_contain_text(lena.say("inte sett", "not seen"))
-    with lena.page.expect_navigation():
-        row.get_by_role("button").click()
-    seen = site.rows(
-        "select count(*) from oversight_alert where person = %s and seen_at is not null", person
-    )
-    assert seen == [(1,)]
+    for person in _tied_to_hugo(site, region):
+        assert hugo.go(f"/people/{person}/") == 404
+        lena.go("/oversight/alerts/")
+        row = lena.page.locator("tbody tr").first  # what nobody has seen comes first
+        expect(row).to_contain_text("Hugo Handläggare")
+        expect(row).to_contain_text(lena.say("se en fokusperson", "see a focus person"))
+        expect(row).to_contain_text(lena.say("inte sett", "not seen"))
+        with lena.page.expect_navigation():
+            row.get_by_role("button").click()
+        seen = site.rows(
+            "select seen_at is not null from oversight_alert where person = %s", person
+        )
+        assert seen == [(True,)]
+
+
+def _tied_to_hugo(site: Site, region: str) -> list[str]:
+    """Two people elsewhere who from now on are relatives of Hugo."""
+    people = site.rows(
+        "select y.person_id::text, y.number_hash from people_party y"
+        " join people_person p on p.id = y.person_id where p.region <> %s and y.role = 'subject'"
+        " and not exists (select 1 from accounts_tie t where t.number_hash = y.number_hash)"
+        " order by y.id limit 2", region,
+    )  # fmt: skip
+    assert len({person for person, _ in people}) == 2
+    with site.world.connect("postgres") as connection:
+        for _, number in people:
+            connection.execute(
+                "insert into accounts_tie (id, user_id, number_hash, kind, declared_on)"
+                " select gen_random_uuid(), id, %s, 'relative', current_date from accounts_user"
+                " where username = 'hugo'", [number],
+            )  # fmt: skip
+    return [person for person, _ in people]
 
 
 def test_the_lawyer_sees_how_long_the_log_is_and_answers_the_yearly_review(

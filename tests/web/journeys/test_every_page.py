@@ -23,7 +23,8 @@ AXE = (VENDOR / "axe.min.js").read_text(encoding="utf-8")
 NARROW = 360
 SQUEEZED = """() => [...document.querySelectorAll("main *")].filter(e => e.children.length === 0
   && e.checkVisibility() && !e.closest(".visually-hidden") && e.textContent.trim().length > 12
-  && e.clientWidth > 1 && e.clientWidth < 48 && getComputedStyle(e).display !== "inline")
+  && e.clientWidth > 1 && e.clientWidth < 48 && e.clientHeight > 100
+  && getComputedStyle(e).display !== "inline")
   .map(e => e.tagName + " " + e.textContent.trim().slice(0, 40))"""
 """Words in a column so narrow that they stand one letter under the other."""
 WALKS = (
