@@ -141,7 +141,9 @@ def _caveats(legs: list[Leg]) -> list[Text]:
         if not leg.secrecy and not leg.grounds and leg.answer == "ask_lawyer":
             told[leg.teller] = words.NO_SECRECY_KNOWN
         for ground in leg.grounds:
-            if ground.caveat and ground.outcome != "not_met" and ground.if_answered != "refused":
+            carries = ground.verdict == leg.answer != "refused"
+            could = leg.answer == "refused" and ground.if_answered != "refused"
+            if ground.caveat and (carries or could):
                 told[ground.id] = _cited(ground.paragraph, ground.caveat)
     return list(told.values())
 
@@ -152,7 +154,8 @@ def _cited(paragraph: Text, said: Text) -> Text:
 
 def _used(legs: list[Leg], rules: SharingRules) -> list[tuple[str, dt.date, bool, bool]]:
     """Id, review date, whether past it on the day, and whether confirmed, of each rule used."""
-    ids = {each.id for leg in legs for each in (*leg.secrecy, *leg.grounds)}
+    ids = {each.id for leg in legs for each in leg.secrecy}
+    ids |= {each.id for leg in legs for each in leg.grounds}
     every: tuple[Secrecy | SharingGround, ...] = (*rules.secrecy, *rules.grounds)
     return [
         (each.id, each.wording.review_by, each.wording.due, each.wording.confirmed)

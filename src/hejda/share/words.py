@@ -52,6 +52,31 @@ NO_LAWYER = both(
     "Ingen jurist har bekräftat reglerna som användes.",
     "No lawyer has confirmed the rules that were used.",
 )
+EFFECT_CHANGED = both("Får och ska har bytt plats.", "May and shall have changed places.")
+REACH_CHANGED = both("Vad regeln når har ändrats.", "What the rule reaches has changed.")
+
+
+def changed(before: Text, after: Text) -> Text:
+    """That one text has taken the place of another."""
+    return both(f"{before.sv} → {after.sv}", f"{before.en} → {after.en}")
+
+
+def no_longer_asked(question: Text) -> Text:
+    """That a condition has gone."""
+    return both(f"Krävs inte längre: {question.sv}", f"No longer needed: {question.en}")
+
+
+def newly_asked(question: Text) -> Text:
+    """That a condition has come."""
+    return both(f"Krävs nu: {question.sv}", f"Now needed: {question.en}")
+
+
+def also_for(kinds: Sequence[Text]) -> Text:
+    """That a rule now reaches more bodies."""
+    return both(
+        f"Gäller nu även {joined([each.sv for each in kinds], 'sv')}.",
+        f"Now also for {joined([each.en for each in kinds], 'en')}.",
+    )
 
 
 def not_lifted(paragraphs: Sequence[Text]) -> Text:
@@ -66,12 +91,13 @@ def offence_words(test: OffenceTest, came: Came) -> tuple[Text, Text | None]:
     """What a test of offences asks, and a word more where its outcome needs one."""
     which = ("befarade", "feared") if test.of == "feared" else ("begångna", "past")
     sv, en = f"Räcker det {which[0]} brottet", f"Does the {which[1]} offence qualify"
-    demands = _demands(test)
-    sv, en = f"{sv} ({demands.sv})?", f"{en} ({demands.en})?"
+    told = demands(test)
+    sv, en = f"{sv} ({told.sv})?", f"{en} ({told.en})?"
     return both(sv, en), TABLE_UNCONFIRMED if came == "unclear" else None
 
 
-def _demands(test: OffenceTest) -> Text:
+def demands(test: OffenceTest) -> Text:
+    """What a test demands of an offence."""
     sv, en = [], []
     if test.among:
         named = joined([each.upper().replace("-", " ") for each in test.among], "sv")
