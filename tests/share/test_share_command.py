@@ -184,7 +184,7 @@ def test_it_starts_without_an_engine_and_ends_with_two_when_it_is_not_understood
         "from hejda.cli.main import main\n"
         "try:\n    main()\n"
         "except SystemExit as end:\n"
-        "    heavy = {'duckdb', 'ibis', 'pyarrow', 'scipy', 'pandas', 'django'} & set(sys.modules)\n"
+        "    heavy = {'duckdb', 'ibis', 'pyarrow', 'numpy', 'pandas', 'django'} & set(sys.modules)\n"
         "    assert not heavy, heavy\n    raise\n"
     )
     ended = subprocess.run(

@@ -6,8 +6,11 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
 from hejda.base.errors import InputError, KnowledgeError
+from hejda.cli.rules import rules
 from hejda.knowledge.load_sharing import load_sharing
 from hejda.knowledge.version import fingerprint
 from hejda.share.gateway import ask
@@ -135,6 +138,19 @@ def test_a_planted_fault_is_named(tmp_path: Path, file: str, old: str, new: str,
 def test_a_pack_without_rules_of_sharing_says_so() -> None:
     with pytest.raises(KnowledgeError, match="no rules of sharing"):
         load_sharing("xx", DAY)
+
+
+def test_hejda_rules_shows_a_rule_of_sharing_as_it_stood_on_a_day() -> None:
+    app = typer.Typer(pretty_exceptions_enable=False)
+    app.command()(rules)
+    runner = CliRunner(env={"COLUMNS": "300"})
+    old = runner.invoke(app, ["osl-10-18c", "--on", "2025-03-31"]).output
+    holds, other = old.split("Other times")
+    assert "wording of 2021" in holds
+    assert "help avert the crime" in holds
+    assert "(2025:179)" in other
+    gap = runner.invoke(app, ["osl-10-24", "--on", "2025-03-31", "--lang", "sv"]).output
+    assert "Ingen lydelse den 2025-03-31: Lydelsen före den 1 april 2025 är inte läst." in gap
 
 
 def test_no_question_is_answered_for_a_day_before_the_rules() -> None:

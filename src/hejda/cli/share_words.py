@@ -111,19 +111,13 @@ WORDS: dict[str, Both] = {
         "No lawyer has confirmed the rules that were used. This is not legal advice.",
     ),
     "rules": ("Regler {pack}, avtryck {fingerprint}", "Rules {pack}, fingerprint {fingerprint}"),
-    "why": ("därför att", "because"),
     "compare": ("Vad som ändrades mellan {before} och {after}", "What changed between {before} and {after}"),
     "nothing": ("Inget i reglerna ändrades.", "Nothing in the rules changed."),
     "changes": ("Regler", "Rules"),
     "cells": ("Från, till och vad", "From, to and what"),
     "rule": ("Regel", "Rule"),
-    "what": ("Vad", "What"),
-    "effect": ("Verkan", "Effect"),
-    "difference": ("Skillnad", "Difference"),
     "from": ("Från", "From"),
     "to": ("Till", "To"),
-    "before": ("Före", "Before"),
-    "after": ("Efter", "After"),
     "ways": ("Nya vägar", "New ways"),
     "reworded": ("Ändrad lydelse", "Changed wording"),
     "at_most": (
@@ -143,7 +137,6 @@ WORDS: dict[str, Both] = {
         "does not mean no.",
     ),
     "offence": ("ett brott som räcker", "an offence that qualifies"),
-    "few": ("under 5", "under 5"),
 }  # fmt: skip
 PROMPTS: dict[str, Both] = {
     "danger": (
