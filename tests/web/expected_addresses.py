@@ -19,6 +19,7 @@ ADDRESSES: dict[str, str] = {
     "actors": "actors.see", "start_order": "actors.see", "capacity": "capacity.set",
     "actor": "actor.see", "identity": "identity.see", "earlier": "suspicions.see",
     "history": "history.see", "listing_start": "listing.start", "listing_end": "listing.end",
+    "share_ask": "share.ask", "share_changed": "share.ask",
     "powers": "powers.see", "log": "log.see", "alerts": "alerts.see", "reviews": "reviews.see",
     "accounts": "accounts.manage", "account_new": "accounts.manage", "account": "accounts.manage",
     "appointments": "appointments.manage", "appointment": "appointments.manage",

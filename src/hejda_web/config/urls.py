@@ -14,6 +14,7 @@ from hejda_web.nominations import views_screening as screening
 from hejda_web.oversight import views as oversight
 from hejda_web.oversight import views_staff as staff
 from hejda_web.people import views as people
+from hejda_web.sharing import views as sharing
 from hejda_web.ui import views as ui
 
 handler400 = "hejda_web.ui.errors.bad_request"
@@ -64,6 +65,9 @@ urlpatterns = [
     path("people/<uuid:person>/history/", cases.history, name="history"),
     path("people/<uuid:person>/start/", cases.begin, name="listing_start"),
     path("people/<uuid:person>/end/", cases.end, name="listing_end"),
+    # Sharing
+    path("sharing/", sharing.ask, name="share_ask"),
+    path("sharing/changed/", sharing.changed, name="share_changed"),
     # Rules and powers
     path("rules/", ui.rules, name="rules"),
     path("rules/<slug:rule>/", ui.rule, name="rule"),

@@ -35,6 +35,7 @@ ACTIONS: dict[str, Action] = {
         Action("frame.start", Words("se sin startsida", "see one's own start page")),
         Action("rules.see", Words("läsa reglerna", "read the rules")),
         Action("powers.see", Words("se vem som får vad", "see who may what")),
+        Action("share.ask", Words("fråga vad som får delas", "ask what may be shared")),
         Action("run.see", Words("se en körnings tal", "see a run's figures")),
         Action("run.start", Words("starta en körning", "start a run")),
         Action("run.load", Words("läsa in en körning", "bring in a run"), COLLECTION),

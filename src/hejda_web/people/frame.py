@@ -42,6 +42,9 @@ PAGES = (
     Entry("nominate", "nominate", Words("Föreslå", "Nominate"), Words(
         "Föreslå någon för granskning, med en daterad händelse som grund.",
         "Put somebody forward for screening, on a dated act.")),
+    Entry("share_ask", "share.ask", Words("Får vi dela?", "May we share?"), Words(
+        "Vad får frågas och berättas, av vem, till vem, på vilken grund, vilken dag.",
+        "What may be asked and told, by whom, to whom, on what ground, on what day.")),
     Entry("log", "log.see", Words("Logg", "Log"), Words(
         "Loggens längd, och hur den kontrolleras utan att lita på systemet.",
         "The log's length, and how to check it without trusting the system.")),

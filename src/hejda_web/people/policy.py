@@ -97,6 +97,7 @@ RULES: Mapping[str, Rule] = {
     "frame.start": Rule(anybody=EVERYBODY),
     "rules.see": Rule(anybody=EVERYBODY),
     "powers.see": Rule(anybody=EVERYBODY),
+    "share.ask": Rule(anybody=EVERYBODY),
     "run.see": Rule(anybody=PEOPLE | {"national_lead", "lawyer"}),
     "run.start": Rule(anybody=PEOPLE),
     "lists.see": Rule(screening=PEOPLE),

@@ -95,6 +95,12 @@ SHOWN = [
     Shown("purpose", "rut", "/purpose/"),
     Shown("purpose-refused", "rut", "/purpose/",
           _answer_wrongly("Börja", "Begin", case_reference="19850412-1234")),
+    # Sharing
+    Shown("share", "hugo", "/sharing/"),
+    Shown("share-answered", "hugo", "/sharing/", lambda who: who.press("Fråga", "Ask")),
+    Shown("share-changed", "hugo", "/sharing/changed/"),
+    Shown("share-compared", "hugo", "/sharing/changed/",
+          lambda who: who.press("Jämför", "Compare")),
     # Mapping
     Shown("runs", "anna", "/mapping/"),
     Shown("runs-nils", "nils", "/mapping/"),

@@ -1,0 +1,66 @@
+"""The pages about sharing say what the command says, in the same words, and know of nobody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import unescape
+
+import pytest
+from typer.testing import CliRunner
+
+from hejda.cli.commands import app
+from tests.support.web_people import logged_in
+
+FIRST = {
+    "danger": "unknown", "holder": "health_care", "receiver": "police", "item": "health_note",
+    "purpose": "prevent", "offence": "brb-3-1-mord", "initiative": "request", "on": "2026-11-23",
+}  # fmt: skip
+
+
+def words_of(text: str) -> list[str]:
+    """The words alone: a terminal folds its lines where a page does not."""
+    return unescape(text).replace("&nbsp;", " ").split()
+
+
+def stands_in(said: str, page: str) -> bool:
+    """Whether the words stand in the page one after the other, whatever is between the lines."""
+    return " ".join(words_of(said)) in " ".join(words_of(page))
+
+
+@pytest.mark.parametrize("danger", ["unknown", "yes"])
+def test_the_page_answers_as_the_command_does(world: object, danger: str) -> None:
+    asked = CliRunner().invoke(
+        app,
+        [
+            "share", "ask", "--from", "health_care", "--to", "police", "--what", "health_note",
+            "--purpose", "prevent", "--offence", "brb-3-1-mord", "--on", "2026-11-23",
+            "--danger", danger,
+        ],
+        env={"COLUMNS": "10000"},
+    )  # fmt: skip
+    assert asked.exit_code == 0
+    page = logged_in("hugo", work=None).post("/sharing/", FIRST | {"danger": danger})
+    text = page.content.decode()
+    lines = [line for line in asked.output.splitlines() if line.strip()]
+    assert len(lines) > 10
+    assert [line for line in lines if not stands_in(line, text)] == []
+
+
+def test_what_the_answer_left_open_can_be_answered_and_changes_it(world: object) -> None:
+    hugo = logged_in("hugo", work=None)
+    first = hugo.post("/sharing/", FIRST).content.decode()
+    assert 'name="fact_concrete_circumstances"' in first
+    met = {"fact_concrete_circumstances": "yes", "fact_named_relative": "yes"}
+    second = hugo.post("/sharing/", FIRST | met).content.decode()
+    assert second != first
+
+
+def test_two_days_are_compared_and_a_day_that_is_none_is_told(world: object) -> None:
+    hugo = logged_in("hugo", work=None)
+    days = {"before": "2025-03-31", "after": "2025-04-01"}
+    assert "2025:170" in hugo.post("/sharing/changed/", days).content.decode()
+    wrong = hugo.post("/sharing/changed/", days | {"after": "i går"})
+    assert wrong.status_code == 200
+    assert 'id="answer"' not in wrong.content.decode()
+    early = hugo.post("/sharing/", FIRST | {"on": dt.date(1990, 1, 1).isoformat()})
+    assert early.status_code == 200
