@@ -29,6 +29,9 @@ def _set_up_django() -> None:
     installation.hosts.append("testserver")
     os.environ["HEJDA_INSTALLATION"] = str(installation.write())
     os.environ["DJANGO_SETTINGS_MODULE"] = "hejda_web.config.settings"
+    # A browser driven by Playwright keeps an event loop in this thread, which Django takes for an
+    # asynchronous page; no test is one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     django.setup()
 
 

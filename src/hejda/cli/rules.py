@@ -14,8 +14,10 @@ from hejda.cli.listing import listing_page
 from hejda.cli.today import today
 from hejda.flow.listings import listing_in
 from hejda.knowledge.load import grounds_on
+from hejda.knowledge.packs import SHARING
 from hejda.knowledge.pages import pack_page, rule_page
-from hejda.knowledge.reading import read_pack
+from hejda.knowledge.pages_sharing import sharing_page
+from hejda.knowledge.reading import read_pack, read_sharing
 from hejda.knowledge.words import Language
 
 
@@ -24,7 +26,8 @@ def rules(
         str | None,
         typer.Argument(
             metavar="[ID]",
-            help="A rule, legal ground, offence, kind of observation or police region; none lists all.",
+            help="A rule, legal ground, secrecy or what lifts it, offence, kind of observation or "
+            "police region; none lists all.",
         ),
     ] = None,
     on: Annotated[
@@ -52,5 +55,11 @@ def rules(
         grounds = grounds_on(pack, day)
         Console().print(listing_page(listing_in(listing, grounds), grounds, language))
         return
+    if rule_id and any(file.startswith(SHARING) for file in pack.documents):
+        sharing = read_sharing(rules_pack)
+        rule = sharing.grounds.get(rule_id) or sharing.secrecy.get(rule_id)
+        if rule is not None:
+            Console().print(sharing_page(sharing, rule, day, language))
+            return
     page = rule_page(pack, rule_id, day, language) if rule_id else pack_page(pack, day, language)
     Console().print(page)

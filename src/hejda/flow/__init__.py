@@ -33,4 +33,6 @@ STAGES = (
     Stage(9, "review", ("case history",), ("due",), "a person; erasure by the clock"),
     Stage(10, "evaluate", ("everything",), ("findings",), "nobody"),
 )
-"""The flow in order. Stages 6 to 8 are built by later issues; of 9 erasure stands, of 10 the measures."""
+"""The flow in order. Stages 6 and 7 are built by later issues; of 8 the gateway stands, of 9 erasure,
+of 10 the measures.
+"""

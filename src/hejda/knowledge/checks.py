@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from hejda.knowledge.checks_grounds import faults_of_ground
 from hejda.knowledge.checks_periods import faults_of_frame
+from hejda.knowledge.checks_sharing import faults_of_sharing
 from hejda.knowledge.faults import Fault
 from hejda.knowledge.files import Document, Step
 from hejda.knowledge.harm import days_of_months
@@ -16,6 +17,7 @@ from hejda.knowledge.packs import (
     OFFENCES,
     REGIONS,
     RETENTION,
+    SHARING,
     STATUTORY,
     stem_of,
 )
@@ -32,7 +34,10 @@ def faults_between(sound: Documents, files: Set[str], sources: Set[str]) -> list
     should have; `sources`: the keys known.
     """
     found: list[Fault] = []
+    found += faults_of_sharing(sound, sources)
     for name, document in sound.items():
+        if name.startswith(SHARING):
+            continue
         if name.startswith(RETENTION):
             found += faults_of_ground(name, document, files)
         elif "/" in name and name.endswith(".yaml"):

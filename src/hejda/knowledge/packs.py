@@ -22,6 +22,11 @@ OBSERVATIONS = "observations.yaml"
 HEALTH_SWITCH = "law/health_switch.yaml"
 RETENTION = "law/retention/"
 """Where legal grounds lie, one in each file; no ranking reads them."""
+SHARING = "law/sharing/"
+"""Where secrecy and what lifts it lie; no ranking reads them."""
+SHARING_TERMS = f"{SHARING}terms.yaml"
+SECRECY = f"{SHARING}secrecy/"
+SHARING_GROUNDS = f"{SHARING}grounds/"
 STATUTORY = ("statutory_midpoint", "statutory_minimum")
 """The harm scales that are worked out from the penal scale; every other is a table."""
 _DEEPEST = 5

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hejda.base.errors import KnowledgeError
 from hejda.knowledge.checks import faults_between
+from hejda.knowledge.checks_sharing import faults_of_sharing
 from hejda.knowledge.faults import Fault, refuse_faulty
 from hejda.knowledge.files import Document, read_csv, read_yaml
 from hejda.knowledge.packs import (
@@ -17,6 +19,10 @@ from hejda.knowledge.packs import (
     OFFENCES,
     REGIONS,
     RETENTION,
+    SECRECY,
+    SHARING,
+    SHARING_GROUNDS,
+    SHARING_TERMS,
     SOURCES,
     STATUTORY,
     Layer,
@@ -25,6 +31,8 @@ from hejda.knowledge.packs import (
     home,
 )
 from hejda.knowledge.schemas import faults_against, faults_in_rows, names_in
+from hejda.knowledge.sharing import Terms
+from hejda.knowledge.sharing_written import SharingPack, WrittenSecrecy, WrittenSharing
 from hejda.knowledge.written import (
     HarmRow,
     Head,
@@ -36,6 +44,8 @@ from hejda.knowledge.written import (
     WrittenGround,
     WrittenPack,
 )
+
+_SHARING = {SHARING_TERMS: "sharing_terms", SECRECY: "secrecy", SHARING_GROUNDS: "sharing"}
 
 
 def read_pack(pack: Path | str) -> WrittenPack:
@@ -78,6 +88,58 @@ def _documents(folders: Pack) -> tuple[dict[str, Document], list[Fault]]:
     return found, faults
 
 
+def read_sharing(pack: Path | str) -> SharingPack:
+    """The part of a pack that says who may tell what to whom, without the rest of it.
+
+    Raises KnowledgeError with every fault of these files, or where the pack has none of them.
+    """
+    folders = find_pack(pack)
+    sources, faults = _sources(folders)
+    found: dict[str, Document] = {}
+    for name in folders.files():
+        layer = folders.layer_of(name)
+        if layer is None or not (name.startswith(SHARING) or name in (HEAD, OFFENCES)):
+            continue
+        document = _read(layer, name)
+        in_file = [document] if isinstance(document, Fault) else _faults_in(name, document)
+        faults += in_file
+        if isinstance(document, Document) and not in_file:
+            found[name] = document
+    if not any(name.startswith(SHARING) for name in folders.files()):
+        raise KnowledgeError(
+            "no_sharing_rules",
+            f"The rule pack {folders.shown} has no rules of sharing.",
+            "Without them nobody can be told what may be shared.",
+            "Add files under law/sharing, or name a pack that has them.",
+        )
+    faults += faults_of_sharing(found, sources.keys())
+    refuse_faulty(folders.shown, faults)
+    return _sharing(found, sources)
+
+
+def _sharing(documents: dict[str, Document], sources: dict[str, Source]) -> SharingPack:
+    secrecy = [WrittenSecrecy(**it.content) for n, it in documents.items() if n.startswith(SECRECY)]
+    grounds = [
+        WrittenSharing(**it.content) for n, it in documents.items() if n.startswith(SHARING_GROUNDS)
+    ]
+    return SharingPack(
+        pack=documents[HEAD].content["id"],
+        documents=documents,
+        terms=Terms(**documents[SHARING_TERMS].content),
+        secrecy={rule.id: rule for rule in secrecy},
+        grounds={rule.id: rule for rule in grounds},
+        offences=_offences(documents),
+        sources=sources,
+    )
+
+
+def _offences(documents: dict[str, Document]) -> dict[str, tuple[OffenceRow, ...]]:
+    offences: dict[str, tuple[OffenceRow, ...]] = {}
+    for offence in map(OffenceRow.of, documents[OFFENCES].content):
+        offences[offence.id] = (*offences.get(offence.id, ()), offence)
+    return offences
+
+
 def _required() -> list[str]:
     """Files without which there is no pack."""
     law = [f"law/{name}.yaml" for name in names_in("law")]
@@ -107,6 +169,8 @@ def _faults_in(name: str, document: Document) -> list[Fault]:
         return faults_in_rows(document, f"{stem}.schema.json")
     if f"{folder}/" == RETENTION and ending == "yaml":
         return faults_against(document, "retention.schema.json")
+    if name.startswith(SHARING) and (schema := _SHARING.get(name, _SHARING.get(f"{folder}/"))):
+        return faults_against(document, f"{schema}.schema.json")
     if folder == "harm" and ending == "csv":
         return faults_in_rows(document, "harm.schema.json#/$defs/row")
     if ending == "yaml" and folder == "harm":
@@ -154,13 +218,10 @@ def _sources(folders: Pack) -> tuple[dict[str, Source], list[Fault]]:
 def _typed(
     folders: Pack, documents: dict[str, Document], sources: dict[str, Source]
 ) -> WrittenPack:
-    offences: dict[str, tuple[OffenceRow, ...]] = {}
-    for offence in map(OffenceRow.of, documents[OFFENCES].content):
-        offences[offence.id] = (*offences.get(offence.id, ()), offence)
     rules = [
         Rule(**document.content)
         for name, document in documents.items()
-        if "/" in name and name.endswith(".yaml") and not name.startswith(RETENTION)
+        if "/" in name and name.endswith(".yaml") and not name.startswith((RETENTION, SHARING))
     ]
     grounds = [
         WrittenGround(**document.content)
@@ -174,7 +235,7 @@ def _typed(
         rules={rule.id: rule for rule in rules},
         grounds={ground.id: ground for ground in grounds},
         kinds=Kinds(**documents[OBSERVATIONS].content),
-        offences=offences,
+        offences=_offences(documents),
         regions=tuple(map(RegionRow.of, documents[REGIONS].content)),
         harm_tables={
             name.removeprefix("harm/").removesuffix(".csv"): {

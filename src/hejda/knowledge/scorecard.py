@@ -10,20 +10,22 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from hejda.knowledge.value import Value
+
+if TYPE_CHECKING:  # `hejda share` reads rules too, and must be there in a second
+    import numpy as np
+    from numpy.typing import NDArray
 
 POINTS_PER_DOUBLING = 100
 """So many points double the odds."""
 RATE_BITS = 30
 MILLION = 1_000_000
 
-Number = TypeVar("Number", int, NDArray[np.int64])
+Number = TypeVar("Number", int, "NDArray[np.int64]")
 
 
 class Worth(Value):

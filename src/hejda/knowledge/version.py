@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hejda.knowledge.files import Document
-from hejda.knowledge.packs import RETENTION
+from hejda.knowledge.packs import OFFENCES, RETENTION, SHARING
 from hejda.knowledge.reading import read_pack
 
 
@@ -25,8 +25,9 @@ def fingerprint_of(documents: Mapping[str, Document]) -> str:
 
 
 def of_ranking(documents: Mapping[str, Document]) -> dict[str, Document]:
-    """Those a ranking depends on: all but the legal grounds, which move no score and no place."""
-    return {name: it for name, it in documents.items() if not name.startswith(RETENTION)}
+    """Those a ranking depends on: all but the law that moves no score and no place."""
+    beside = (RETENTION, SHARING)
+    return {name: it for name, it in documents.items() if not name.startswith(beside)}
 
 
 def of_grounds(documents: Mapping[str, Document]) -> dict[str, Document]:
@@ -34,10 +35,17 @@ def of_grounds(documents: Mapping[str, Document]) -> dict[str, Document]:
     return {name: it for name, it in documents.items() if name.startswith(RETENTION)}
 
 
+def of_sharing(documents: Mapping[str, Document]) -> dict[str, Document]:
+    """What an answer about sharing depends on: secrecy, what lifts it, and the penal scales."""
+    return {
+        name: it for name, it in documents.items() if name.startswith(SHARING) or name == OFFENCES
+    }
+
+
 def fingerprint(pack: Path | str) -> str:
     """The fingerprint of the pack of that name or in that folder, files it extends included.
 
-    It is the one a run carries, of everything a ranking depends on; the legal grounds have their
-    own (`Grounds.fingerprint`).
+    It is the one a run carries, of everything a ranking depends on; the legal grounds and the rules
+    of sharing have their own (`Grounds.fingerprint`, `SharingRules.fingerprint`).
     """
     return fingerprint_of(of_ranking(read_pack(pack).documents))

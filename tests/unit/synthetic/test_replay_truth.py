@@ -47,8 +47,9 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rows(country: Path) -> list[Row]:
     out = country.parent / "replay"
     order = ReplayOrder(
-        country / "source.yaml", country, out, NOW, lists=PLACES, first=FIRST, last=LAST, draws=40
-    )
+        source=country / "source.yaml", data=country, out=out, now=NOW,
+        lists=PLACES, first=FIRST, last=LAST, draws=40,
+    )  # fmt: skip
     replay(order, quiet)
     found: list[Row] = pq.read_table(out / "replay.parquet").to_pylist()
     return found

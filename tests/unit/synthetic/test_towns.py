@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from hejda.base.errors import InputError
-from hejda.cli.main import app
+from hejda.cli.commands import app
 from hejda.engine.read import read_delivery
 
 SMALL = ["--persons", "4000", "--years", "4", "--seed", "3"]
