@@ -28,6 +28,7 @@ def try_to_log_in(who: Visitor, username: str, password: str) -> None:
     who.speak()
     who.fill({"login": username, "password": password})
     who.press("Logga in", "Log in", within="main")
+    who.speak()  # an account has a language of its own, Swedish until its owner says otherwise
 
 
 def log_in_first(who: Visitor, username: str, one_time: str) -> None:
