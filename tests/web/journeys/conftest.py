@@ -231,7 +231,8 @@ def own_list(site: Site, region: str) -> list[str]:
     rut.close()
     rows = site.rows(
         "select n.id::text from nominations_nomination n join people_person p on p.id = n.person_id"
-        " where n.origin = 'own_list' and p.region = %s order by n.made_at, n.id", region,
+        " join people_identity i on i.person_id = p.id where n.origin = 'own_list' and p.region = %s"
+        " and i.names like 'Påhittad Person%%' order by n.made_at, n.id", region,
     )  # fmt: skip
     assert len(rows) == OWN_LIST
     return [row[0] for row in rows]
