@@ -156,7 +156,7 @@ def test_each_attempt_is_told_to_an_independent_lawyer_and_to_nobody_else(
     assert set(alerts) == expected
     assert len(alerts) == len(expected)
     rows = logged_in("lena", work="oversight").get("/oversight/alerts/").context["rows"]
-    assert {row.person for row, _ in rows} == {each.person.pk for each in hidden.values()}
+    assert {row.person for row, *_ in rows} == {each.person.pk for each in hidden.values()}
     for username in ("anna", "rut", "hugo", "adam", "nils"):
         assert logged_in(username).get("/oversight/alerts/").status_code == 404
     assert not Alert.objects.exists()  # outside a signed context not even the application sees one
@@ -176,8 +176,8 @@ def test_whoever_an_alert_concerns_does_not_read_it(
         declared_on=timezone.localdate(),
     )
     rows = logged_in("lena", work="oversight").get("/oversight/alerts/").context["rows"]
-    assert hidden["self"].person.pk not in {row.person for row, _ in rows}
-    assert hidden["relative"].person.pk in {row.person for row, _ in rows}
+    assert hidden["self"].person.pk not in {row.person for row, *_ in rows}
+    assert hidden["relative"].person.pk in {row.person for row, *_ in rows}
     RoleGrant.objects.create(
         user=anna, role="lawyer", granted_by=lena, valid_from=timezone.localdate()
     )

@@ -11,8 +11,9 @@ from typing import TypeVar
 from hejda.knowledge.packs import OBSERVATIONS, OFFENCES, REGIONS, RETENTION
 from hejda.knowledge.page_parts import Parts
 from hejda.knowledge.periods import holds_on
-from hejda.knowledge.reading import read_pack
+from hejda.knowledge.reading import read_pack, read_sharing
 from hejda.knowledge.rules import Text
+from hejda.knowledge.sharing_written import SharingPack, WrittenSecrecy, WrittenSharing
 from hejda.knowledge.words import GROUND_KINDS
 from hejda.knowledge.written import NumberPeriod, Period, Reviewed, Rule, WrittenGround, WrittenPack
 from hejda_web.ui.rule_parts import (
@@ -34,6 +35,7 @@ PACK = "se"
 P = TypeVar("P", bound=Period)
 CHAPTERS = {
     "grounds": Words("Rättsliga grunder och gallring", "Legal grounds and erasure"),
+    "sharing": Words("Sekretess, och vad som bryter den", "Secrecy, and what lifts it"),
     "law": Words("Lag i övrigt", "Other law"),
     "ranking": Words("Rangordning och listor", "Ranking and lists"),
     "harm": Words("Hur skada mäts", "How harm is measured"),
@@ -102,9 +104,17 @@ def _pack() -> WrittenPack:
     return read_pack(PACK)
 
 
+@lru_cache(maxsize=1)
+def _sharing_pack() -> SharingPack:
+    return read_sharing(PACK)
+
+
 def _pages(pack: WrittenPack, on: dt.date) -> Iterator[RulePage]:
     for ground in pack.grounds.values():
         yield _ground(pack, ground, on)
+    sharing = _sharing_pack()
+    for each in (*sharing.secrecy.values(), *sharing.grounds.values()):
+        yield _sharing(pack, sharing, each, on)
     for rule in pack.rules.values():
         yield _rule(pack, rule, on)
     yield from _tables(pack, on)
@@ -136,6 +146,33 @@ def _ground(pack: WrittenPack, ground: WrittenGround, on: dt.date) -> RulePage:
         ),
     )  # fmt: skip
     return _reviewed(page, ground.reviewed, on)
+
+
+def _sharing(
+    pack: WrittenPack, sharing: SharingPack, rule: WrittenSecrecy | WrittenSharing, on: dt.date
+) -> RulePage:
+    name = next(n for n in sharing.documents if n.endswith(f"/{rule.id}.yaml"))
+    signed = rule.confirmed
+    page = RulePage(
+        slug=rule.id,
+        chapter=CHAPTERS["sharing"],
+        title=both(rule.title),
+        text=both(rule.plain),
+        file=_file(pack, name),
+        sure=rule.verified
+        and (rule.sure_from is None or rule.sure_from <= on)
+        and (rule.sure_until is None or on <= rule.sure_until),
+        doubt=_perhaps(rule.doubt),
+        confirmed=f"{signed.by}, {signed.on}: {signed.text}" if signed else "",
+        periods=tuple(
+            PeriodPage(
+                each.since, each.until, holds_on(each, on), origin(pack, each.source),
+                paragraph=both(each.paragraph),
+            )
+            for each in _newest_first(tuple(rule.periods))  # type: ignore[type-var]
+        ),
+    )  # fmt: skip
+    return _reviewed(page, rule.reviewed, on)
 
 
 def _rule(pack: WrittenPack, rule: Rule, on: dt.date) -> RulePage:
