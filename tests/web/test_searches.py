@@ -14,6 +14,7 @@ import hejda_web
 from hejda_web.accounts.forms import AccountForm, AppointmentForm, WorkForm
 from hejda_web.nominations.forms import JudgementForm, ListForm, NominateForm, RunForm, VoteForm
 from hejda_web.nominations.grounds import grounds_on
+from hejda_web.sharing.forms import DaysForm
 from tests.web.conftest import World
 
 HOME = Path(hejda_web.__file__).parent
@@ -36,6 +37,7 @@ FORMS: dict[type[forms.BaseForm], set[str]] = {
     WorkForm: {"purpose", "case_reference"},
     AppointmentForm: {"user", "scope", "region", "person", "limited", "protected", "reason", "valid_from",
                       "valid_until"},
+    DaysForm: {"before", "after"},
     AccountForm: {"username", "name", "email", "unit", "is_active", "role"},
 }  # fmt: skip
 """Every form and its fields. NominateForm writes and looks nobody up."""
@@ -109,7 +111,7 @@ def test_what_is_read_from_forms_by_name_is_known() -> None:
 
 def forms_filled() -> int:
     """How many times request.POST is the argument of a form, or of the one function that makes one."""
-    makers = {form.__name__ for form in FORMS} | {"SetPasswordForm", "_form"}
+    makers = {form.__name__ for form in FORMS} | {"SetPasswordForm", "QuestionForm", "_form"}
     count = 0
     for _, tree in modules():
         for node in ast.walk(tree):
@@ -132,7 +134,7 @@ def test_every_form_has_the_fields_it_is_listed_with(world: World) -> None:
         if isinstance(node, ast.ClassDef)
         and any(ast.unparse(base) in ("forms.Form", "forms.ModelForm") for base in node.bases)
     }
-    assert defined == {form.__name__ for form in FORMS} | {"VoteForm"}
+    assert defined == {form.__name__ for form in FORMS} | {"VoteForm", "QuestionForm"}
 
 
 def test_no_field_or_filter_names_sensitive_data(world: World) -> None:

@@ -28,7 +28,7 @@ def said(text: Any) -> str:
 
 
 class QuestionForm(forms.Form):
-    """A question to the law. `conditions`: ids that the answer so far left open, asked as well."""
+    """A question to the law. `opened`: ids of conditions that the answer so far left open, asked too."""
 
     danger = forms.ChoiceField(required=False, widget=forms.RadioSelect)
     holder = forms.ChoiceField()
@@ -40,7 +40,7 @@ class QuestionForm(forms.Form):
     on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(
-        self, rules: SharingRules, conditions: tuple[str, ...], *args: Any, **kwargs: Any
+        self, rules: SharingRules, *args: Any, opened: tuple[str, ...] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.rules = rules
@@ -58,7 +58,11 @@ class QuestionForm(forms.Form):
         self._choose("initiative", [("request", str(asked)), ("own", str(own))])
         for name, words in QUESTIONS.items():
             label(self, name, *words)
-        self.conditions = tuple(dict.fromkeys((*ASKED, *conditions)))
+        known = {each.id for each in terms.conditions}
+        said_so = [n.removeprefix(FACT) for n in self.data if n.startswith(FACT)]
+        self.conditions = tuple(
+            each for each in dict.fromkeys((*ASKED, *said_so, *opened)) if each in known
+        )
         for each in self.conditions:
             self.fields[FACT + each] = forms.ChoiceField(
                 required=False,

@@ -21,7 +21,7 @@ from hejda.share.answer import ShareAnswer
 from hejda.share.compare import compare
 from hejda.share.gateway import ask as asked_of_the_law
 from hejda_web.people.access import Gate, discloses
-from hejda_web.sharing.forms import FACT, DaysForm, QuestionForm
+from hejda_web.sharing.forms import DaysForm, QuestionForm
 from hejda_web.sharing.told import Line, lines_of
 
 PACK = "se"
@@ -50,19 +50,11 @@ def _language() -> Language:
 @discloses("share.ask")
 def ask(request: HttpRequest, gate: Gate) -> HttpResponse:
     """A question in plain words, and its answer: danger first, both legs, what is open, what may go."""
-    given = request.POST if request.method == "POST" else None
-    named = (
-        tuple(name.removeprefix(FACT) for name in request.POST if name.startswith(FACT))
-        if given
-        else ()
-    )
-    known = {each.id for each in rules_on(gate.today).terms.conditions}
-    conditions = tuple(each for each in named if each in known)
     form = QuestionForm(
-        rules_on(gate.today), conditions, given, initial={**FIRST, "on": gate.today}
+        rules_on(gate.today), request.POST or None, initial={**FIRST, "on": gate.today}
     )
     context: dict[str, Any] = {"form": form}
-    if given is not None and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             answer = asked_of_the_law(
                 form.question(), rules_on(form.cleaned_data["on"]), gate.today
@@ -79,11 +71,11 @@ def _answered(form: QuestionForm, answer: ShareAnswer) -> dict[str, Any]:
     opened = tuple(each.condition for each in answer.unanswered if each.leg == "may_answer")
     again = QuestionForm(
         form.rules,
-        (*form.conditions, *opened),
         initial={
             **{name: form.cleaned_data.get(name) for name in form.cleaned_data},
             "danger": form.cleaned_data["danger"] or "unknown",
         },
+        opened=(*form.conditions, *opened),
     )
     terms = form.rules.terms
     return {

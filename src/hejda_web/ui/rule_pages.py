@@ -13,7 +13,13 @@ from hejda.knowledge.page_parts import Parts
 from hejda.knowledge.periods import holds_on
 from hejda.knowledge.reading import read_pack, read_sharing
 from hejda.knowledge.rules import Text
-from hejda.knowledge.sharing_written import SharingPack, WrittenSecrecy, WrittenSharing
+from hejda.knowledge.sharing_written import (
+    SecrecyPeriod,
+    SharingPack,
+    SharingPeriod,
+    WrittenSecrecy,
+    WrittenSharing,
+)
 from hejda.knowledge.words import GROUND_KINDS
 from hejda.knowledge.written import NumberPeriod, Period, Reviewed, Rule, WrittenGround, WrittenPack
 from hejda_web.ui.rule_parts import (
@@ -113,8 +119,10 @@ def _pages(pack: WrittenPack, on: dt.date) -> Iterator[RulePage]:
     for ground in pack.grounds.values():
         yield _ground(pack, ground, on)
     sharing = _sharing_pack()
-    for each in (*sharing.secrecy.values(), *sharing.grounds.values()):
-        yield _sharing(pack, sharing, each, on)
+    for secrecy in sharing.secrecy.values():
+        yield _sharing(pack, sharing, secrecy, on)
+    for lifting in sharing.grounds.values():
+        yield _sharing(pack, sharing, lifting, on)
     for rule in pack.rules.values():
         yield _rule(pack, rule, on)
     yield from _tables(pack, on)
@@ -153,6 +161,7 @@ def _sharing(
 ) -> RulePage:
     name = next(n for n in sharing.documents if n.endswith(f"/{rule.id}.yaml"))
     signed = rule.confirmed
+    periods: tuple[SecrecyPeriod | SharingPeriod, ...] = rule.periods
     page = RulePage(
         slug=rule.id,
         chapter=CHAPTERS["sharing"],
@@ -169,7 +178,7 @@ def _sharing(
                 each.since, each.until, holds_on(each, on), origin(pack, each.source),
                 paragraph=both(each.paragraph),
             )
-            for each in _newest_first(tuple(rule.periods))  # type: ignore[type-var]
+            for each in _newest_first(periods)
         ),
     )  # fmt: skip
     return _reviewed(page, rule.reviewed, on)
