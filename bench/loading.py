@@ -82,11 +82,10 @@ def loaded(country: Path, given: argparse.Namespace) -> dict[str, Any]:
     from hejda.flow.run import Order, map_registers
     from hejda_web.config import demo_content
     from hejda_web.config.demo import last_day
-    from hejda_web.nominations.jobs import SHOWN_RANKERS
     from hejda_web.nominations.nominate import nominate_candidates
     from hejda_web.runs import models
     from hejda_web.runs.loading import Brought, bring_in
-    from hejda_web.runs.read_run import read_run
+    from hejda_web.runs.read_run import SHOWN_RANKERS, read_run
     from hejda_web.runs.rooms import room
 
     today = timezone.localdate()

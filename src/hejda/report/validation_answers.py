@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from hejda.base.wording import Both, joined
-from hejda.evaluate.small_numbers import hidden
 from hejda.report import published
 from hejda.report.published import OnList, on_list
 from hejda.report.validation_read import MODEL, OWN_LIST, Row, Run, Told, told_of
@@ -275,11 +274,6 @@ def drift(run: Run) -> list[Both]:
             f"about {of_100} where 100 were expected.",
         ))  # fmt: skip
     return found
-
-
-def outcomes_hidden(run: Run) -> bool:
-    """Whether so few have the outcome that nothing of them may be shown."""
-    return hidden(run.people()[1])
 
 
 def best_of(run: Run) -> dict[str, list[str]]:

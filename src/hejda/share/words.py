@@ -48,10 +48,6 @@ NO_SECRECY_KNOWN = both(
     "Ingen sekretess för uppgiften finns i reglerna här. Det är inte detsamma som att ingen finns.",
     "No secrecy of the item stands in the rules here. That is not the same as none.",
 )
-NO_LAWYER = both(
-    "Ingen jurist har bekräftat reglerna som användes.",
-    "No lawyer has confirmed the rules that were used.",
-)
 EFFECT_CHANGED = both("Får och ska har bytt plats.", "May and shall have changed places.")
 REACH_CHANGED = both("Vad regeln når har ändrats.", "What the rule reaches has changed.")
 

@@ -92,23 +92,10 @@ class VoteForm(forms.Form):
         if ground is None:
             self.add_error("ground", str(Words("Välj en grund.", "Choose a ground.")))
             return given
-        for threshold in ground.thresholds:
-            name = field_name(ground, threshold)
-            answer = given.get(name)
-            if answer in (None, ""):
-                self.add_error(
-                    name, str(Words("Det här måste besvaras.", "This must be answered."))
-                )
-            elif threshold.must_be_yes and answer != "yes":
-                self.add_error(
-                    name,
-                    str(
-                        Words(
-                            "Grunden gäller bara om svaret är ja.",
-                            "The ground holds only if the answer is yes.",
-                        )
-                    ),
-                )
+        fields = {each.name: field_name(ground, each) for each in ground.thresholds}
+        answers = {name: given.get(field) for name, field in fields.items()}
+        for name, words in ground.faults(answers).items():
+            self.add_error(fields[name], str(words))
         return given
 
     def thresholds(self) -> tuple[tuple[str, str], ...]:

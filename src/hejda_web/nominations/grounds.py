@@ -7,11 +7,25 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
+from hejda.knowledge.grounds import Ground as Rule
 from hejda.knowledge.grounds import Grounds
 from hejda.knowledge.load import load_grounds
+from hejda.review.listing import Answer
+from hejda.review.thresholds import unmet
 from hejda_web.ui.words import Words
 
 PACK = "se"
+
+
+UNMET = {
+    "missing": Words("Det här måste besvaras.", "This must be answered."),
+    "is_no": Words(
+        "Grunden gäller bara om svaret är ja.", "The ground holds only if the answer is yes."
+    ),
+    "not_its_kind": Words("Svaret går inte att läsa.", "The answer cannot be read."),
+    "not_asked": Words("Grunden frågar inte efter det.", "The ground does not ask for it."),
+}
+"""What a form says of a threshold that is not met, by the code of stage 9."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,16 @@ class Ground:
     thresholds: tuple[Threshold, ...]
     says_access: Words
     doubt: Words | None
+    rule: Rule
+
+    def faults(self, answers: dict[str, Any]) -> dict[str, Words]:
+        """What keeps the answers of a form from meeting the ground, by threshold; empty when met."""
+        kinds = {each.name: each.kind for each in self.thresholds}
+        given: dict[str, Answer] = {
+            name: {"yes": True, "no": False}.get(answer) if kinds[name] == "yes_no" else answer
+            for name, answer in answers.items()
+        }
+        return {each.field: UNMET[each.why] for each in unmet(self.rule, given)}
 
 
 def grounds_on(day: dt.date) -> list[Ground]:
@@ -83,7 +107,7 @@ def _in_force(day: dt.date) -> Grounds:
     return load_grounds(PACK, day)
 
 
-def _of(ground: Any) -> Ground:
+def _of(ground: Rule) -> Ground:
     return Ground(
         name=ground.id,
         title=_words(ground.title),
@@ -98,6 +122,7 @@ def _of(ground: Any) -> Ground:
         ),
         says_access=_words(ground.access.says) if ground.access else Words("", ""),
         doubt=_words(ground.doubt) if ground.doubt else None,
+        rule=ground,
     )  # fmt: skip
 
 

@@ -24,14 +24,13 @@ from hejda_web.nominations.nominate import nominate_candidates
 from hejda_web.people.context import Signed, sign
 from hejda_web.runs.loading import Brought, bring_in
 from hejda_web.runs.models import Run
-from hejda_web.runs.read_run import read_run
+from hejda_web.runs.read_run import SHOWN_RANKERS, read_run
 from hejda_web.runs.rooms import clear_rooms, room
 
 STAGES = (
     "registers", "persons", "rank", "explain", "relations", "write", "report", "identity", "loading",
 )  # fmt: skip
 """In the order in which a run goes through them, so that its progress never goes backwards."""
-SHOWN_RANKERS = ("expected_harm", "repeat_risk", "red_flags", "v100", "count_12m")
 
 
 @app.task(name="runs.map_source", queue="runs", pass_context=False)

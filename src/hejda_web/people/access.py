@@ -26,23 +26,14 @@ from django.utils import timezone
 from hejda_web.accounts.models import User, Work
 from hejda_web.accounts.who import appointments_of, colleague, roles_of
 from hejda_web.audit.append import append
-from hejda_web.people.actions import (
-    ACTIONS,
-    ALTERATION,
-    COLLECTION,
-    COMBINATION,
-    DISCLOSURE,
-    ERASURE,
-    READING,
-    Action,
-)
+from hejda_web.audit.chain import VERBS
+from hejda_web.people.actions import ACTIONS, Action
 from hejda_web.people.context import Signed, sign
 from hejda_web.people.models import Person
 from hejda_web.people.policy import About, Power, Who, decide
 from hejda_web.ui.errors import cannot_be_logged, not_found
 
 View = Callable[..., HttpResponseBase]
-SIX_VERBS = (READING, ALTERATION, COLLECTION, DISCLOSURE, COMBINATION, ERASURE)
 LOCK_WAIT = "4s"
 STATEMENT_WAIT = "20s"
 SUBJECTS_PER_ENTRY = 1000
@@ -81,6 +72,8 @@ class Gate:
         verdict = decide(self.who, action or self.action.code, about, self.today)
         if not verdict.allowed:
             raise Hidden(verdict.reason, about.person if about else None)
+        if "purpose" in verdict.owed and self.work is None:
+            raise Hidden("no_purpose", about.person if about else None)
 
     def may(self, action: str, about: About | None = None) -> bool:
         """Whether a button for the act belongs on the page."""
@@ -173,7 +166,7 @@ def discloses(code: str) -> Callable[[View], View]:
             if not isinstance(user, User):
                 return redirect(settings.LOGIN_URL)
             work = work_of(request)
-            if action.log_class in SIX_VERBS and work is None:
+            if action.log_class in VERBS and work is None:
                 if request.method == "GET":
                     request.session["after_work"] = request.path
                 return redirect("work")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hejda_web.ui.words import Words
 
 READING, ALTERATION, COLLECTION = "reading", "alteration", "collection"
-DISCLOSURE, COMBINATION, ERASURE = "disclosure", "combination", "erasure"
+COMBINATION = "combination"
 SYSTEM = "system"
 """Logged too, though it is about colleagues and not one of the six."""
 

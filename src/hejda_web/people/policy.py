@@ -68,7 +68,7 @@ class About:
 
 @dataclass(frozen=True)
 class Decision:
-    """reason: a code from REASONS. owed: what must be done with it, `purpose` or `mask_identity`."""
+    """reason: a code from REASONS. owed: what must come with it; `purpose`: a piece of work begun."""
 
     allowed: bool
     reason: str

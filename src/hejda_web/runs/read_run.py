@@ -25,7 +25,8 @@ HAPPENED = {
     "licence": "valid_from",
 }
 """The column that says when what a record tells of happened; the others follow their incident."""
-SHOWN_RANKERS = {"harm": "expected_harm", "serial": "expected_harm"}
+SHOWN_RANKERS = ("expected_harm", "repeat_risk", "red_flags")
+"""What a run is asked to compute, and whose reasons are brought in."""
 KEY = {
     "incident": "incident_id", "offence": "offence_id", "involvement": "involvement_id",
     "custody": "custody_id", "observation": "observation_id", "protection_order": "order_id",
@@ -124,11 +125,7 @@ def cut_offs(candidates: Iterable[dict[str, Any]]) -> dict[tuple[str, str], int]
 
 def said_of(run: FinishedRun, key: Callable[[str], Any]) -> list[dict[str, Any]]:
     """Rows for `Reason`: what speaks for, what against, and findings. key: person → id here."""
-    shown = set(SHOWN_RANKERS.values()) | {
-        "repeat_risk",
-        "red_flags",
-        "several_victims",
-    }
+    shown = {*SHOWN_RANKERS, "several_victims"}
     rows = [
         {
             "person_id": key(row["person"]), "kind": "for", "ranker": row["ranker"],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hejda.engine.duckdb import DuckDB
 from hejda.flow.run import Order, map_registers
 from hejda.knowledge.rules import LIST_RANKER
 
@@ -18,6 +20,15 @@ DATA = ROOT / "examples" / "xx" / "data"
 AS_OF, NOW = dt.date(2026, 6, 30), dt.date(2026, 11, 22)
 
 Map = Callable[..., Path]
+
+
+@pytest.fixture
+def engine() -> Iterator[DuckDB]:
+    """An engine of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        made_here = DuckDB(Path(folder))
+        yield made_here
+        made_here.close()
 
 
 def silent(_stage: str) -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import ibis
 import pytest
@@ -59,14 +56,6 @@ def _rows() -> dict[str, list[dict]]:
             row["superseded_on"] = None
         close_versions(REGISTERS[name], rows)
     return registers
-
-
-@pytest.fixture
-def engine() -> Iterator[DuckDB]:
-    with tempfile.TemporaryDirectory() as folder:
-        made = DuckDB(Path(folder))
-        yield made
-        made.close()
 
 
 def _question() -> Question:

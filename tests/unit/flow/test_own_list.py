@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -48,15 +46,6 @@ def test_what_cannot_be_used_is_said_without_repeating_it(
 def test_a_file_that_is_not_there_is_an_error_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_own_list(tmp_path / "none.csv")
-
-
-@pytest.fixture
-def engine() -> Iterator[DuckDB]:
-    """An engine of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        made_here = DuckDB(Path(folder))
-        yield made_here
-        made_here.close()
 
 
 def test_people_are_found_by_record_or_number_as_the_delivery_was_known_that_day(

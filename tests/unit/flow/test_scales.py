@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -53,15 +50,6 @@ ACTS = (
     ("kim", "gross_assault", -100), ("kim", "threat", -90), ("kim", "assault", 50), ("kim", "threat", 60),
     ("bo", "assault", -50), ("bo", "gross_assault", 20),
 )  # fmt: skip
-
-
-@pytest.fixture
-def engine() -> Iterator[DuckDB]:
-    """An engine of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        made_here = DuckDB(Path(folder))
-        yield made_here
-        made_here.close()
 
 
 def test_another_scale_changes_the_weights_and_who_reads_them_and_nothing_else(
