@@ -29,7 +29,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Paper:
-    """An appointment as it stands on paper. kind: region or person; of: which one."""
+    """An appointment as it stands on paper. kind: region, person or duty; of: which one."""
 
     kind: str
     of: str
@@ -72,7 +72,7 @@ def rows() -> dict[str, Row]:
         row = Row(cells[0], cells[1], *map(_roles, cells[2:5]), _words(cells[5]), cells[6])
         assert row.act not in found, f"{row.act} stands twice"
         assert row.about in ("nobody", "one", "each"), line
-        assert row.needs <= {"limited", "judged", "not voted", "independent"}, line
+        assert row.needs <= {"limited", "judged", "not voted", "independent", "duty"}, line
         assert row.why, f"{row.act} says no reason"
         found[row.act] = row
     return found
@@ -93,6 +93,10 @@ def opens(row: Row, who: Somebody, day: dt.date) -> bool:
     if not who.open_account or ("independent" in row.needs and not who.independent):
         return False
     if row.about == "one":
+        return False
+    if "duty" in row.needs and not any(
+        each.kind == "duty" and _in_force(each, day) for each in who.papers
+    ):
         return False
     if who.roles & row.opens:
         return True
@@ -125,4 +129,4 @@ def _in_force(paper: Paper, day: dt.date) -> bool:
 def _counts(row: Row, who: Somebody, paper: Paper, subject: Subject) -> bool:
     if paper.kind == "region":
         return paper.of == subject.region and bool(who.roles & row.by_region)
-    return paper.of == subject.name and bool(who.roles & row.by_person)
+    return paper.kind == "person" and paper.of == subject.name and bool(who.roles & row.by_person)

@@ -49,6 +49,8 @@ OTHERS: dict[str, tuple[str, str]] = {
 FUNCTIONS: dict[str, str] = {
     "signed": "definer", "conflicts": "definer", "note_attempt": "definer", "entries_about": "definer",
     "judged_first": "definer", "two_people_decided": "definer",
+    "asked_for": "definer", "duty_answer": "definer", "known_as": "definer", "search": "definer",
+    "at_duty_desk": "invoker", "words_of": "invoker",
     "action": "invoker", "appointed": "invoker", "history": "invoker", "job": "invoker",
     "listing_stays": "invoker", "nominates_in": "invoker", "reads_alerts": "invoker",
     "reads_by_person": "invoker", "reads_by_region": "invoker", "regions": "invoker",

@@ -217,12 +217,11 @@ def _appoint(planting: Planting, user: uuid.UUID, paper: Paper, people: list[Pla
     """A paper of kind person that names nobody stands for one appointment to each person."""
     said = {
         "user_id": user, "limited": paper.limited, "protected": paper.protected,
-        "valid_from": paper.first, "valid_until": paper.last, "reason": "x", "named_by_id": uuid.UUID(int=0),
+        "turn": 1, "valid_from": paper.first, "valid_until": paper.last, "reason": "x", "named_by_id": uuid.UUID(int=0),
     }  # fmt: skip
-    if paper.kind == "region":
-        planting.add(
-            "accounts_appointment", scope="screening", region=paper.of, person=None, **said
-        )
+    if paper.kind != "person":
+        scope = "duty" if paper.kind == "duty" else "screening"
+        planting.add("accounts_appointment", scope=scope, region=paper.of, person=None, **said)
     else:
         for person in people:
             planting.add(

@@ -95,7 +95,8 @@ def test_each_role_gets_what_its_entry_says(world: World, username: str) -> None
 
 
 def _papers(user: User) -> tuple[Any, ...]:
+    kinds = {"screening": "region", "duty": "duty"}
     return tuple(
-        Paper("region", each.region, each.valid_from, each.valid_until)
-        for each in Appointment.objects.filter(user=user, scope="screening")
+        Paper(kinds[each.scope], each.region, each.valid_from, each.valid_until)
+        for each in Appointment.objects.filter(user=user, scope__in=kinds).order_by("-scope")
     )

@@ -83,11 +83,11 @@ def everybody(today: dt.date) -> list[Somebody]:
     single = [
         Paper(kind, of, first, last, limited, protected)
         for (kind, of), (first, last), limited, protected in itertools.product(
-            (("region", "mx_home"), ("person", "each")), periods, (False, True), (False, True)
+            (("region", "mx_home"), ("person", "each"), ("duty", "mx_home")), periods, (False, True), (False, True)
         )
     ]
     now = [each for each in single if each.first <= today and each.last == today]
-    pairs = [(a, b) for a in now[:4] for b in now[4:]]
+    pairs = [(a, b) for a in now[:4] for b in now[4:8]]
     papers: list[tuple[Paper, ...]] = [(), *((each,) for each in single), *pairs]
     roles = [frozenset(), *(frozenset({each}) for each in EVERY_ROLE)]
     made = [Somebody(role, held) for role, held in itertools.product(roles, papers)]

@@ -33,7 +33,9 @@ TABLE = rows()
 
 def papers() -> list[tuple[Paper, ...]]:
     """No appointment, and every single one: kind, for whom, period, both flags."""
-    kinds = (("region", "home"), ("person", str(PERSON)), ("person", str(SOMEBODY_ELSE)))
+    kinds = (
+        ("region", "home"), ("person", str(PERSON)), ("person", str(SOMEBODY_ELSE)), ("duty", "home"),
+    )  # fmt: skip
     flags = itertools.product((False, True), repeat=2)
     return [(), *(
         (Paper(kind, of, *PERIODS[period], limited, protected),)
@@ -70,10 +72,10 @@ def as_policy(who: Somebody) -> Who:
 
 
 def _power(paper: Paper) -> Power:
-    regional = paper.kind == "region"
+    one = paper.kind == "person"
     return Power(
-        "screening" if regional else "actor", paper.of if regional else "",
-        None if regional else uuid.UUID(paper.of), paper.limited, paper.protected, paper.first,
+        {"region": "screening", "person": "actor", "duty": "duty"}[paper.kind],
+        "" if one else paper.of, uuid.UUID(paper.of) if one else None, paper.limited, paper.protected, paper.first,
         paper.last,
     )  # fmt: skip
 
@@ -154,4 +156,4 @@ def test_two_roles_and_two_appointments_at_once() -> None:
 
 def test_an_unknown_act_is_refused() -> None:
     lead = Somebody(frozenset(EVERY_ROLE), (Paper("region", "home", TODAY, None, True, True),))
-    assert decide(as_policy(lead), "people.search", None, TODAY).reason == "unknown_action"
+    assert decide(as_policy(lead), "people.select", None, TODAY).reason == "unknown_action"

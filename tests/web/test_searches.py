@@ -12,6 +12,7 @@ from django import forms
 
 import hejda_web
 from hejda_web.accounts.forms import AccountForm, AppointmentForm, WorkForm
+from hejda_web.desk.lookups import DutyForm, LookupForm
 from hejda_web.nominations.forms import JudgementForm, ListForm, NominateForm, RunForm, VoteForm
 from hejda_web.nominations.grounds import grounds_on
 from hejda_web.sharing.forms import DaysForm
@@ -35,12 +36,15 @@ FORMS: dict[type[forms.BaseForm], set[str]] = {
     RunForm: {"source", "as_of", "places"},
     ListForm: {"file"},
     WorkForm: {"purpose", "case_reference"},
-    AppointmentForm: {"user", "scope", "region", "person", "limited", "protected", "reason", "valid_from",
-                      "valid_until"},
+    AppointmentForm: {"user", "scope", "region", "person", "turn", "limited", "protected", "reason",
+                      "valid_from", "valid_until"},
+    LookupForm: {"number", "names", "born"},
+    DutyForm: {"number", "names", "born", "event"},
     DaysForm: {"before", "after"},
-    AccountForm: {"username", "name", "email", "unit", "is_active", "role"},
+    AccountForm: {"username", "name", "email", "telephone", "unit", "is_active", "role"},
 }  # fmt: skip
-"""Every form and its fields. NominateForm writes and looks nobody up."""
+"""Every form and its fields. NominateForm writes and looks nobody up; LookupForm and DutyForm ask by
+number, or by name and year of birth."""
 SENSITIVE = (
     "health", "diagnos", "misuse", "suicid", "ethnic", "origin_country", "nationality", "birthplace",
     "religion", "political", "union", "sexual", "orientation", "race",
@@ -132,7 +136,7 @@ def test_every_form_has_the_fields_it_is_listed_with(world: World) -> None:
         for _, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
-        and any(ast.unparse(base) in ("forms.Form", "forms.ModelForm") for base in node.bases)
+        and any(ast.unparse(base) in ("forms.Form", "forms.ModelForm", "LookupForm") for base in node.bases)
     }
     assert defined == {form.__name__ for form in FORMS} | {"VoteForm", "QuestionForm"}
 

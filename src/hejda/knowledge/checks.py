@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
+from hejda.knowledge.checklists import faults_of_checklist
 from hejda.knowledge.checks_grounds import faults_of_ground
 from hejda.knowledge.checks_periods import faults_of_frame
 from hejda.knowledge.checks_sharing import faults_of_sharing
@@ -11,6 +12,7 @@ from hejda.knowledge.faults import Fault
 from hejda.knowledge.files import Document, Step
 from hejda.knowledge.harm import days_of_months
 from hejda.knowledge.packs import (
+    DUTY,
     HEAD,
     HEALTH_SWITCH,
     OBSERVATIONS,
@@ -37,6 +39,9 @@ def faults_between(sound: Documents, files: Set[str], sources: Set[str]) -> list
     found += faults_of_sharing(sound, sources)
     for name, document in sound.items():
         if name.startswith(SHARING):
+            continue
+        if name.startswith(DUTY):
+            found += faults_of_checklist(document, sources)
             continue
         if name.startswith(RETENTION):
             found += faults_of_ground(name, document, files)

@@ -13,6 +13,7 @@ from hejda.knowledge.checks_sharing import faults_of_sharing
 from hejda.knowledge.faults import Fault, refuse_faulty
 from hejda.knowledge.files import Document, read_csv, read_yaml
 from hejda.knowledge.packs import (
+    DUTY,
     HEAD,
     HEALTH_SWITCH,
     OBSERVATIONS,
@@ -169,6 +170,8 @@ def _faults_in(name: str, document: Document) -> list[Fault]:
         return faults_in_rows(document, f"{stem}.schema.json")
     if f"{folder}/" == RETENTION and ending == "yaml":
         return faults_against(document, "retention.schema.json")
+    if f"{folder}/" == DUTY and ending == "yaml":
+        return faults_against(document, "checklist.schema.json")
     if name.startswith(SHARING) and (schema := _SHARING.get(name, _SHARING.get(f"{folder}/"))):
         return faults_against(document, f"{schema}.schema.json")
     if folder == "harm" and ending == "csv":
@@ -221,7 +224,7 @@ def _typed(
     rules = [
         Rule(**document.content)
         for name, document in documents.items()
-        if "/" in name and name.endswith(".yaml") and not name.startswith((RETENTION, SHARING))
+        if "/" in name and name.endswith(".yaml") and not name.startswith((RETENTION, SHARING, DUTY))
     ]
     grounds = [
         WrittenGround(**document.content)

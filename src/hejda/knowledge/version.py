@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hejda.knowledge.files import Document
-from hejda.knowledge.packs import OFFENCES, RETENTION, SHARING
+from hejda.knowledge.packs import DUTY, OFFENCES, RETENTION, SHARING
 from hejda.knowledge.reading import read_pack
 
 
@@ -26,7 +26,7 @@ def fingerprint_of(documents: Mapping[str, Document]) -> str:
 
 def of_ranking(documents: Mapping[str, Document]) -> dict[str, Document]:
     """Those a ranking depends on: all but the law that moves no score and no place."""
-    beside = (RETENTION, SHARING)
+    beside = (RETENTION, SHARING, DUTY)
     return {name: it for name, it in documents.items() if not name.startswith(beside)}
 
 

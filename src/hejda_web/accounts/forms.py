@@ -62,7 +62,7 @@ class AppointmentForm(forms.ModelForm):
 
     class Meta:
         model = Appointment
-        fields = ("user", "scope", "region", "person", "limited", "protected", "reason",
+        fields = ("user", "scope", "region", "person", "turn", "limited", "protected", "reason",
                   "valid_from", "valid_until")  # fmt: skip
         widgets: ClassVar = {
             "valid_from": forms.DateInput(attrs={"type": "date"}),
@@ -75,13 +75,15 @@ class AppointmentForm(forms.ModelForm):
         self.fields["scope"].choices = [(key, str(w)) for key, w in SCOPES.items()]  # type: ignore[attr-defined]
         for name, words in APPOINTMENT_WORDS.items():
             label(self, name, *words)
+        self.fields["turn"].required = False
         for name in ("region", "person"):  # one of the two, by what the appointment is for
             self.fields[name].demanded = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A region for screening, a person for a focus person, never both."""
         given = super().clean() or {}
-        if given.get("scope") == "screening":
+        given["turn"] = given.get("turn") or 1
+        if given.get("scope") in ("screening", "duty"):
             given["person"] = None
             if not given.get("region"):
                 self.add_error("region", str(Words("Ange regionen.", "Name the region.")))
@@ -102,13 +104,18 @@ APPOINTMENT_WORDS = {
     "scope": (Words("För att", "To"),),
     "region": (
         Words("Region", "Region"),
-        Words("Polisregionens kod, till exempel vast. Bara när kandidater ska granskas.",
-              "The police region's code, such as vast. Only for screening candidates."),
+        Words("Polisregionens kod, till exempel vast. När kandidater ska granskas, och för vakten.",
+              "The police region's code, such as vast. For screening candidates, and for the duty desk."),
     ),
     "person": (
         Words("Fokusperson", "Focus person"),
         Words("Fylls i när du kommer från personens sida. Bara när uppdraget gäller en person.",
               "Filled in when you come from the person's page. Only where it is about one person."),
+    ),
+    "turn": (
+        Words("I vilken tur vakten ringer", "In which turn the duty desk calls"),
+        Words("1 rings först, sedan 2, 3 och så vidare. Bara när uppdraget gäller en person.",
+              "1 is called first, then 2, 3 and so on. Only where it is about one person."),
     ),
     "limited": (Words("Även tidigare misstankar (BDF 3:7)", "Earlier suspicions too (BDF 3:7)"),),
     "protected": (Words("Även personer med skyddade uppgifter", "People with protected data too"),),
@@ -125,7 +132,7 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("username", "name", "email", "unit", "is_active")
+        fields = ("username", "name", "email", "telephone", "unit", "is_active")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,6 +140,10 @@ class AccountForm(forms.ModelForm):
         label(self, "username", Words("Användarnamn", "User name"))
         label(self, "name", Words("Namn", "Name"))
         label(self, "email", Words("E-post", "E-mail"))
+        label(
+            self, "telephone", Words("Telefon", "Telephone"),
+            Words("Dit vakten ringer, även på natten.", "Where the duty desk calls, also at night."),
+        )  # fmt: skip
         label(self, "unit", Words("Enhet", "Unit"))
         label(self, "is_active", Words("Kontot är öppet", "The account is open"))
         label(self, "role", Words("Roll", "Role"))

@@ -50,8 +50,11 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, default="sv", choices=[("sv", "sv"), ("en", "en")])
     joined_on = models.DateField()
     version = models.PositiveIntegerField(default=1)
+    telephone = models.CharField(max_length=30, blank=True)
+    """Where the duty desk reaches them, also at night."""
     SENSITIVITY: ClassVar = {
         "id": "none", "username": "staff", "name": "staff", "email": "staff", "unit": "none",
+        "telephone": "staff",
         "is_active": "none", "must_choose_password": "none", "language": "none",
         "joined_on": "none", "version": "none", "password": "secret", "last_login": "staff",
     }  # fmt: skip
@@ -105,7 +108,9 @@ class RoleGrant(Period):
 class Appointment(Period):
     """The dated, named decision that lets somebody see content: a region's candidates, or one person.
 
-    limited: earlier suspicions too (BDF 3:7). protected: people with protected data too.
+    Or that lets them look up at the duty desk, which shows whom to call and no content. limited:
+    earlier suspicions too (BDF 3:7). protected: people with protected data too. turn: in which turn
+    the duty desk calls whoever works with one person; 1 is first, the deputies follow.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -117,10 +122,11 @@ class Appointment(Period):
     protected = models.BooleanField(default=False)
     named_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300)
+    turn = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
     SENSITIVITY: ClassVar = {
         "id": "none", "user": "staff", "scope": "staff", "region": "staff", "person": "pseudonym",
-        "limited": "staff", "protected": "staff", "named_by": "staff", "reason": "staff",
+        "turn": "staff", "limited": "staff", "protected": "staff", "named_by": "staff", "reason": "staff",
         "valid_from": "staff", "valid_until": "staff", "version": "none",
     }  # fmt: skip
 
@@ -128,7 +134,7 @@ class Appointment(Period):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="appointment_scope",
-                condition=(Q(scope="screening", person=None) & ~Q(region=""))
+                condition=(Q(scope__in=("screening", "duty"), person=None) & ~Q(region=""))
                 | Q(scope="actor", person__isnull=False, region=""),
             ),
             models.CheckConstraint(

@@ -52,10 +52,11 @@ WHAT_ROLES_DO = {
         "Looks after accounts, units and the health of the system; sees no personal records.",
     ),
 }
-SCREENING, ACTOR = "screening", "actor"
+SCREENING, ACTOR, DUTY = "screening", "actor", "duty"
 SCOPES = {
     SCREENING: Words("granska en regions kandidater", "screen a region's candidates"),
     ACTOR: Words("arbeta med en fokusperson", "work with a focus person"),
+    DUTY: Words("svara vid vakten", "answer at the duty desk"),
 }
 NATIONAL = "national"
 """The region of those whose police region is not known."""

@@ -24,6 +24,13 @@ USERS = (
     ("adam", "Adam Administratör", "administrator"),
 )
 
+TELEPHONES = {
+    "case_officer": "031-390 06 01",
+    "regional_lead": "031-390 06 02",
+    "safety_officer": "031-390 06 03",
+}
+"""Numbers that the Swedish regulator keeps free for fiction."""
+
 
 def fill() -> None:
     """Makes everything; the one-time passwords are printed by `hejda demo` and kept in its home."""
@@ -74,7 +81,7 @@ def _users(today: dt.date) -> dict[str, User]:
         password = secrets.token_urlsafe(9)
         made[role] = User.objects.create(
             username=username, name=name, unit=units[place.get(role, "region")], joined_on=today,
-            password=make_password(password),
+            password=make_password(password), telephone=TELEPHONES.get(role, ""),
         )  # fmt: skip
         lines.append(f"{username}\t{role}\t{password}")
     for role, user in made.items():
@@ -103,6 +110,11 @@ def _appointments(users: dict[str, User], today: dt.date) -> None:
         police_region=region, name=f"Polisregion {region.capitalize()}"
     )
     until = today + dt.timedelta(days=365)
+    for role, named_by in (("duty_desk", "regional_lead"), ("regional_lead", "national_lead")):
+        Appointment.objects.create(
+            user=users[role], scope="duty", region=region, named_by=users[named_by],
+            reason="Svarar vid vakten.", valid_from=today, valid_until=until,
+        )  # fmt: skip
     for role, named_by in (("analyst", "regional_lead"), ("regional_lead", "national_lead")):
         Appointment.objects.create(
             user=users[role], scope="screening", region=region, limited=role == "regional_lead",

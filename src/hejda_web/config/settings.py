@@ -28,6 +28,7 @@ LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 
 INSTALLED_APPS = [
+    "hejda_web.desk",
     "hejda_web.oversight",
     "hejda_web.cases",
     "hejda_web.nominations",

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from hejda_web.accounts import views as accounts
 from hejda_web.cases import views as cases
+from hejda_web.desk import duty, search
 from hejda_web.nominations import views as nominations
 from hejda_web.nominations import views_lists as lists
 from hejda_web.nominations import views_runs as runs
@@ -39,6 +40,9 @@ urlpatterns = [
     path("password/", accounts.own_password, name="own_password"),
     path("me/", people.me, name="me"),
     path("purpose/", people.work, name="work"),
+    # The day
+    path("duty/", duty.look, name="duty"),
+    path("search/", search.search, name="search"),
     # Mapping
     path("mapping/", runs.runs, name="runs"),
     path("mapping/new/", runs.order, name="run_order"),

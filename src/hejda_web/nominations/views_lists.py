@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from hejda_web.accounts.numbers import looks_real, number_hash
-from hejda_web.accounts.roles import NATIONAL
+from hejda_web.accounts.roles import NATIONAL, SCREENING
 from hejda_web.nominations.forms import ListForm, NominateForm
 from hejda_web.nominations.models import Listing, Nomination
 from hejda_web.nominations.words import LISTS
@@ -67,7 +67,9 @@ def nominate(request: HttpRequest, gate: Gate) -> HttpResponse:
 
 def put_forward(gate: Gate, named: Named, origin: str) -> None:
     """A new person with a nomination. Whether the registers know them, the next run finds out."""
-    screens = (p.region for p in gate.who.powers if p.region and gate.who.roles & PEOPLE)
+    screens = (
+        p.region for p in gate.who.powers if p.scope == SCREENING and gate.who.roles & PEOPLE
+    )
     region = next(screens, gate.who.home_region) or NATIONAL
     person = Person(id=uuid.uuid4(), label=new_label(), region=region)
     person.stable_id = f"{NAMED}{person.pk}"

@@ -70,7 +70,7 @@ def account(request: HttpRequest, gate: Gate, user: uuid.UUID) -> HttpResponse:
         request.POST or None, instance=row, initial={"role": role.role if role else "analyst"}
     )
     if request.method == "POST" and form.is_valid():
-        fields = ("username", "name", "email", "unit", "is_active")
+        fields = ("username", "name", "email", "telephone", "unit", "is_active")
         try:
             save_edit(row, version_given(request), {n: form.cleaned_data[n] for n in fields})
         except Stale:
@@ -130,7 +130,7 @@ def _outside(gate: Gate, given: dict[str, Any]) -> Words | None:
         return Words("Ingen kan utse sig själv.", "Nobody can appoint themselves.")
     if given["user"].unit_id != gate.user.unit_id:
         return Words("Personen arbetar i en annan enhet.", "That colleague works in another unit.")
-    if given["scope"] == "screening" and given["region"] != gate.user.unit.police_region:
+    if given["scope"] != "actor" and given["region"] != gate.user.unit.police_region:
         return Words("Det är inte din region.", "That is not your region.")
     if given["scope"] == "actor":
         return _unknown_person(gate, given["person"])

@@ -62,6 +62,8 @@ class Gate:
         self.who = who_of(user, self.today)
         self.request_id = str(uuid.uuid4())
         self.extra: dict[str, Any] = {}
+        self.case = work.case_reference if work else f"{action.purpose}-{self.today:%Y%m%d}"
+        """Of the work going on; an act with a purpose of its own belongs to its day."""
         self.asked = False
         """Whether the policy was asked about the one person the act is about."""
         self._shown: dict[str, None] = {}
@@ -108,6 +110,10 @@ class Gate:
         """Remembers for the log other ids of the act: a nomination, a vote, a listing."""
         self._shown |= dict.fromkeys(str(each) for each in subjects)
 
+    @property
+    def _purpose(self) -> str | None:
+        return self.action.purpose or (self.work.purpose if self.work else None)
+
     def write(self) -> None:
         """Appends what happened to the log, last in the transaction."""
         if not self.action.log_class:
@@ -127,8 +133,8 @@ class Gate:
             "fields": list(self._groups) or ["record"],
             "rows": len(subjects),
             "reason": "allowed",
-            "purpose": self.work.purpose if self.work else None,
-            "case": self.work.case_reference if self.work else None,
+            "purpose": self._purpose,
+            "case": self.case if self._purpose else None,
             "limited": "earlier_suspicions" if "earlier_suspicions" in self._groups else None,
             **self.extra,
         }
@@ -166,7 +172,7 @@ def discloses(code: str) -> Callable[[View], View]:
             if not isinstance(user, User):
                 return redirect(settings.LOGIN_URL)
             work = work_of(request)
-            if action.log_class in VERBS and work is None:
+            if action.log_class in VERBS and work is None and not action.purpose:
                 if request.method == "GET":
                     request.session["after_work"] = request.path
                 return redirect("work")
@@ -216,7 +222,7 @@ def _signed(gate: Gate) -> Signed:
     work = gate.work
     return Signed(
         "user", gate.user.pk, gate.action.code, gate.session,
-        work.purpose if work else "-", work.case_reference if work else "-",
+        gate.action.purpose or (work.purpose if work else "-"), work.case_reference if work else "-",
     )  # fmt: skip
 
 

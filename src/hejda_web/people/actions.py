@@ -27,6 +27,8 @@ class Action:
     log_class: str = ""
     about_one: bool = False
     groups: tuple[str, ...] = ()
+    purpose: str = ""
+    """What the act itself is for, where nobody is asked first: there is no time."""
 
 
 ACTIONS: dict[str, Action] = {
@@ -95,6 +97,10 @@ ACTIONS: dict[str, Action] = {
                groups=("alerts",)),
         Action("log.see", Words("se loggens tillstånd", "see the state of the log")),
         Action("reviews.see", Words("se årliga genomgångar", "see yearly reviews")),
+        Action("duty.look", Words("slå vid vakten", "look up at the duty desk"), READING,
+               groups=("duty_contact",), purpose="duty"),
+        Action("person.search", Words("söka en person", "search for a person"), READING,
+               groups=("proposal",)),
         Action("accounts.manage", Words("sköta konton", "look after accounts"), SYSTEM),
         Action("appointments.manage", Words("utse", "appoint"), SYSTEM),
     )

@@ -30,6 +30,12 @@ class Entry:
 
 PAGES = (
     Entry("start", "frame.start", Words("Start", "Start"), Words("", "")),
+    Entry("duty", "duty.look", Words("Vakten", "Duty desk"), Words(
+        "En enda slagning: vem ska ringas om den du har framför dig, och vad ska göras nu.",
+        "One look-up: whom to call about the person before you, and what to do now.")),
+    Entry("search", "person.search", Words("Sök", "Search"), Words(
+        "Sök någon du är utsedd för, på nummer eller på namn och födelseår.",
+        "Search for somebody you are appointed for, by number or by name and year of birth.")),
     Entry("runs", "run.see", Words("Kartläggning", "Mapping"), Words(
         "Körningar: vad som kom in, vad som lades åt sidan, listorna och vad som flyttat sig.",
         "Runs: what came in, what was set aside, the lists and what moved.")),

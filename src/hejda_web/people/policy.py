@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from hejda_web.accounts.roles import ACTOR, SCREENING
+from hejda_web.accounts.roles import ACTOR, DUTY, SCREENING
 
 PEOPLE = frozenset({"analyst", "regional_lead"})
 OFFICERS = frozenset({"case_officer", "regional_lead", "safety_officer"})
@@ -91,6 +91,8 @@ class Rule:
     judged: bool = False
     not_voted: bool = False
     independent: bool = False
+    duty: bool = False
+    """It takes an appointment to the duty desk."""
 
 
 RULES: Mapping[str, Rule] = {
@@ -123,6 +125,8 @@ RULES: Mapping[str, Rule] = {
     "log.see": Rule(anybody=frozenset({"lawyer"})),
     "reviews.see": Rule(anybody=frozenset({"lawyer", "regional_lead"})),
     "accounts.manage": Rule(anybody=frozenset({"administrator"})),
+    "duty.look": Rule(anybody=frozenset({"duty_desk", "regional_lead", "national_lead"}), duty=True),
+    "person.search": Rule(anybody=PEOPLE | OFFICERS, screening=PEOPLE, actor=OFFICERS),
     "appointments.manage": Rule(anybody=frozenset({"regional_lead"}),
                                 screening=frozenset({"regional_lead"})),
 }  # fmt: skip
@@ -154,7 +158,8 @@ def decide(who: Who, action: str, about: About | None, on: dt.date) -> Decision:
 
 def _about_nobody(who: Who, rule: Rule, in_force: list[Power]) -> Decision:
     if who.roles & rule.anybody:
-        return Decision(True, "allowed")
+        held = not rule.duty or any(p.scope == DUTY for p in in_force)
+        return Decision(held, "allowed" if held else "no_appointment")
     if not who.roles & (rule.screening | rule.actor):
         return Decision(False, "no_role")
     if rule.about_one:

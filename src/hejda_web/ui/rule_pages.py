@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
-from hejda.knowledge.packs import OBSERVATIONS, OFFENCES, REGIONS, RETENTION
+from hejda.knowledge.checklists import load_checklist
+from hejda.knowledge.packs import DUTY, OBSERVATIONS, OFFENCES, REGIONS, RETENTION
 from hejda.knowledge.page_parts import Parts
 from hejda.knowledge.periods import holds_on
 from hejda.knowledge.reading import read_pack, read_sharing
@@ -34,10 +35,11 @@ from hejda_web.ui.rule_parts import (
     pair,
     shown_numbers,
 )
-from hejda_web.ui.rule_tables import kinds_table, offences_table, regions_table
+from hejda_web.ui.rule_tables import checklist_table, kinds_table, offences_table, regions_table
 from hejda_web.ui.words import Words
 
 PACK = "se"
+CHECKLIST = "first_48_hours"
 P = TypeVar("P", bound=Period)
 CHAPTERS = {
     "grounds": Words("Rättsliga grunder och gallring", "Legal grounds and erasure"),
@@ -45,7 +47,7 @@ CHAPTERS = {
     "law": Words("Lag i övrigt", "Other law"),
     "ranking": Words("Rangordning och listor", "Ranking and lists"),
     "harm": Words("Hur skada mäts", "How harm is measured"),
-    "tables": Words("Brott, iakttagelser, regioner", "Offences, observations, regions"),
+    "tables": Words("Brott, iakttagelser, regioner, vakten", "Offences, observations, regions, the duty desk"),
 }
 """The chapters of the index, in its order."""
 
@@ -223,6 +225,13 @@ def _tables(pack: WrittenPack, on: dt.date) -> Iterator[RulePage]:
         table=kinds_table(pack),
     )  # fmt: skip
     yield _reviewed(page, kinds.reviewed, on)
+    checklist = load_checklist(PACK, CHECKLIST)
+    page = RulePage(
+        checklist.id, chapter, both(checklist.title), both(checklist.plain),
+        _file(pack, f"{DUTY}{CHECKLIST}.yaml"), sure=checklist.verified,
+        table=checklist_table(pack, checklist),
+    )  # fmt: skip
+    yield _reviewed(page, checklist.reviewed, on)
     yield RulePage(
         "regions", chapter, Words("Polisregioner", "Police regions"),
         Words(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from hejda.knowledge.checklists import Checklist
 from hejda.knowledge.harm import harm_of
 from hejda.knowledge.page_parts import MARKS
 from hejda.knowledge.periods import nearest
@@ -16,6 +17,7 @@ SURE = {
     True: Words("ja", "yes"),
     False: Words("nej, inte bekräftat", "no, not confirmed"),
 }
+NO_SOURCE = Words("ingen källa: regionen måste besluta", "no source: the region must decide")
 
 
 def offences_table(pack: WrittenPack, on: dt.date) -> Table:
@@ -53,6 +55,22 @@ def regions_table(pack: WrittenPack) -> Table:
     rows = tuple((both(row.title), both(row.county), row.county_code) for row in pack.regions)
     heads = (
         Words("Polisregion", "Police region"), Words("Län", "County"), Words("Länskod", "Code"),
+    )  # fmt: skip
+    return Table(heads, rows)
+
+
+def checklist_table(pack: WrittenPack, checklist: Checklist) -> Table:
+    """Each line of a checklist: when, what, why, and where it was read."""
+    rows = tuple(
+        (
+            both(line.text), both(part.title), both(line.why),
+            f"{pack.sources[line.source.ref].title}, {line.source.at}" if line.source else NO_SOURCE,
+        )
+        for part in checklist.parts
+        for line in part.lines
+    )  # fmt: skip
+    heads = (
+        Words("Vad", "What"), Words("När", "When"), Words("Varför", "Why"), Words("Källa", "Source"),
     )  # fmt: skip
     return Table(heads, rows)
 

@@ -95,6 +95,15 @@ SHOWN = [
     Shown("purpose", "rut", "/purpose/"),
     Shown("purpose-refused", "rut", "/purpose/",
           _answer_wrongly("Börja", "Begin", case_reference="19850412-1234")),
+    # The day
+    Shown("duty", "dag", "/duty/"),
+    Shown("duty-opened", "dag", "/duty/", _open_all),
+    Shown("duty-refused", "dag", "/duty/", _answer_wrongly("Slå", "Look up", number="12")),
+    Shown("duty-nothing", "dag", "/duty/", _look_up("19120202-0000")),
+    Shown("duty-call", "dag", "/duty/", _look_up("{number}")),
+    Shown("search", "anna", "/search/"),
+    Shown("search-refused", "anna", "/search/", _answer_wrongly("Sök", "Search", names="Ett")),
+    Shown("search-nobody", "anna", "/search/", _search("19120202-0000")),
     # Sharing
     Shown("share", "hugo", "/sharing/"),
     Shown("share-answered", "hugo", "/sharing/", lambda who: who.press("Fråga", "Ask")),

@@ -1,0 +1,1 @@
+"""Pages a day begins with: my day, the duty desk, the search, the overview."""

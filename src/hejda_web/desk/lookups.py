@@ -1,0 +1,137 @@
+"""A question by number, or by name and year of birth: what a form takes, and how the database is asked.
+
+The database matches, inside functions that answer only what the asker may learn (walls/60_lookups.sql).
+What is asked is kept nowhere: not in an address, a title, a log or a message.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db import connection
+from stdnum import luhn
+
+from hejda_web.accounts.forms import CASE, PERSONAL_NUMBER, label
+from hejda_web.accounts.numbers import number_hash
+from hejda_web.ui.words import Words
+
+SEPARATORS = str.maketrans("", "", " -+\u2013\u2011\u00a0")
+OLDEST = 110
+"""Years back from today that a year of birth may lie."""
+
+
+class LookupForm(forms.Form):
+    """A number, or at least two names and a year of birth. The number counts where both are given."""
+
+    number = forms.CharField(required=False, max_length=20)
+    names = forms.CharField(required=False, max_length=120)
+    born = forms.IntegerField(required=False)
+
+    def __init__(self, *args: Any, on: dt.date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.latest = on.year if on else dt.date.max.year
+        label(
+            self, "number", Words("Personnummer eller samordningsnummer", "Personal or coordination number"),
+            Words("10 eller 12 siffror, med eller utan streck.", "10 or 12 figures, with or without a hyphen."),
+        )  # fmt: skip
+        label(
+            self, "names", Words("Namn", "Name"),
+            Words("Minst två namn, hela och rätt stavade.", "At least two names, whole and rightly spelt."),
+        )  # fmt: skip
+        label(self, "born", Words("Födelseår", "Year of birth"), Words("Fyra siffror.", "Four figures."))
+        self.fields["number"].widget.attrs.update(autocomplete="off", inputmode="text", spellcheck="false")
+        self.fields["names"].widget.attrs.update(autocomplete="off", spellcheck="false")
+        self.fields["born"].widget = forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "size": "6"}
+        )
+
+    def clean_number(self) -> str:
+        """Ten or twelve figures or letters; its check digit must be right where people are real."""
+        given: str = self.cleaned_data["number"].translate(SEPARATORS).upper()
+        if not given:
+            return ""
+        if len(given) not in (10, 12) or not given.isalnum() or not given[-4:].isascii():
+            raise forms.ValidationError(
+                str(Words("Numret ska ha 10 eller 12 siffror.", "The number has 10 or 12 figures."))
+            )
+        if not settings.EMBEDDED and given.isdigit() and not luhn.is_valid(given[-10:]):
+            raise forms.ValidationError(
+                str(Words("Sista siffran stämmer inte. Läs numret en gång till.",
+                          "The last figure is wrong. Read the number once more."))
+            )  # fmt: skip
+        return given
+
+    def clean_born(self) -> int | None:
+        """A year somebody alive can be born in."""
+        given: int | None = self.cleaned_data["born"]
+        if given is not None and not self.latest - OLDEST <= given <= self.latest:
+            raise forms.ValidationError(str(Words("Skriv året med fyra siffror.", "Write the year in full.")))
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two ways to ask, whole."""
+        given = super().clean() or {}
+        if self.errors or given.get("number"):
+            return given
+        if len(words_of(given.get("names", ""))) < 2:
+            field = "names" if given.get("names") or given.get("born") else "number"
+            self.add_error(
+                field,
+                str(Words("Skriv ett nummer, eller minst två namn och födelseår.",
+                          "Write a number, or at least two names and a year of birth.")),
+            )  # fmt: skip
+        elif given.get("born") is None:
+            self.add_error("born", str(Words("Skriv födelseåret också.", "Write the year of birth too.")))
+        return given
+
+    def asked(self) -> tuple[str, list[str], int | None]:
+        """What the database is asked: (keyed hash of a number, words of a name, year of birth)."""
+        given = self.cleaned_data
+        if given["number"]:
+            return number_hash(given["number"]), [], None
+        return "", words_of(given["names"]), given["born"]
+
+
+class DutyForm(LookupForm):
+    """The same at the duty desk, with the number of the event where there is one."""
+
+    event = forms.RegexField(CASE, max_length=60, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label(
+            self, "event", Words("Händelsenummer", "Event number"),
+            Words("Om du har det. Står i loggen.", "If you have it. Stands in the log."),
+        )  # fmt: skip
+
+    def clean_event(self) -> str:
+        """The event's number, never a person's: the log would refuse it."""
+        import re
+
+        given: str = self.cleaned_data["event"]
+        if re.search(PERSONAL_NUMBER, given):
+            raise forms.ValidationError(
+                str(Words("Det här ser ut som ett personnummer.", "This looks like a personal number."))
+            )
+        return given
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name as they are compared: small letters, hyphens as spaces, each once."""
+    plain = unicodedata.normalize("NFC", name).lower().replace("-", " ")
+    return list(dict.fromkeys(plain.split()))
+
+
+def ask(function: str, form: LookupForm) -> list[tuple[Any, ...]]:
+    """Rows of one of the two functions of the database that take a question."""
+    statement = {
+        "search": "select unnest(hejda.search(%s, %s, %s))",
+        "duty_answer": "select person, colleague, part, turn from hejda.duty_answer(%s, %s, %s)",
+    }[function]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(form.asked()))
+        return cursor.fetchall()
