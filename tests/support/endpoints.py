@@ -144,6 +144,7 @@ def endpoints(scene: Scene, canaries: Canaries) -> list[Endpoint]:
         Endpoint("list_compare", "rut", "/mapping/compare/"),
         Endpoint("list_import", "anna", "/mapping/import/", {"file": own_list(new("post.names"))}),
         Endpoint("nominate", "rut", "/nominate/", nomination_form(new("post.names"))),
+        Endpoint("day", "anna", "/day/"),
         Endpoint("duty", "dag", "/duty/", {"names": f"{new('post.names')} Nomén", "born": "1985"}),
         Endpoint("search", "anna", "/search/",
                  {"names": f"{new('post.names')} Nomén", "born": "1985"}),

@@ -22,6 +22,7 @@ OTHERS: dict[str, tuple[str, str]] = {
     "accounts_rolegrantevent": ("ra", "the history of colleagues' roles"),
     "accounts_tie": ("a", "hashes; only the rule of conflicts reads them"),
     "accounts_work": ("rawd", "what colleagues said they were doing; a purpose and a case"),
+    "desk_visit": ("rawd", "when a colleague last looked at their day"),
     "nominations_regionsetting": ("rawd", "a region's numbers"),
     "oversight_needreview": ("raw", "a region's yearly review"),
     "runs_run": ("rawd", "figures of a run"),

@@ -7,8 +7,7 @@ from django.urls import include, path
 
 from hejda_web.accounts import views as accounts
 from hejda_web.cases import views as cases
-from hejda_web.desk import duty, search
-from hejda_web.nominations import views as nominations
+from hejda_web.desk import day, duty, search, start
 from hejda_web.nominations import views_lists as lists
 from hejda_web.nominations import views_runs as runs
 from hejda_web.nominations import views_screening as screening
@@ -24,7 +23,7 @@ handler403 = "hejda_web.ui.errors.forbidden"
 handler500 = "hejda_web.ui.errors.broken"
 
 urlpatterns = [
-    path("", nominations.start, name="start"),
+    path("", start.start, name="start"),
     path("healthz", ui.healthz, name="healthz"),
     path("csp/", ui.csp_report, name="csp_report"),
     path("language/", ui.language, name="language"),
@@ -41,6 +40,7 @@ urlpatterns = [
     path("me/", people.me, name="me"),
     path("purpose/", people.work, name="work"),
     # The day
+    path("day/", day.day, name="day"),
     path("duty/", duty.look, name="duty"),
     path("search/", search.search, name="search"),
     # Mapping

@@ -1,0 +1,82 @@
+"""What is new about the people one works with, from wherever it comes in.
+
+Each source is a function of `SOURCES`: the listings asked about, and since when → events. A table of
+events that comes in another way is read by one more function there; the page needs no change.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from hejda_web.nominations.models import Listing
+from hejda_web.runs.models import Evidence
+from hejda_web.ui.words import Words
+
+OF_RUNS = ("incident", "observation", "protection_order", "custody", "sanction", "supervision")
+"""Tables whose rows are events, the first told first; offences and suspicions belong to their incident."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something recorded about a person. kind: its table; same_day: how many more of that kind and day."""
+
+    person: uuid.UUID
+    kind: str
+    on: dt.date
+    words: Words
+    reference: str
+    same_day: int = 0
+
+
+Listings = Mapping[uuid.UUID, Listing]
+Source = Callable[[Listings, dt.datetime], Iterable[Event]]
+
+
+def from_runs(listings: Listings, since: dt.datetime) -> Iterable[Event]:
+    """Records of runs brought in since, that no run before them told of the person.
+
+    Of somebody no earlier run knew, only what was registered after the listing is new: the rest
+    was there when it was decided.
+    """
+    rows = (
+        Evidence.objects.filter(person__in=list(listings))
+        .select_related("run")
+        .order_by("run__loaded_at", "reference")
+    )
+    told: dict[uuid.UUID, set[str]] = defaultdict(set)
+    earlier: set[uuid.UUID] = set()
+    for row in rows:
+        loaded = row.run.loaded_at
+        before = loaded is None or loaded <= since
+        earlier |= {row.person_id} if before else set()
+        fresh = not before and row.reference not in told[row.person_id]
+        told[row.person_id].add(row.reference)
+        known = row.person_id in earlier
+        if fresh and row.table in OF_RUNS and (
+            known or row.registered_on > listings[row.person_id].listed_on
+        ):
+            yield Event(
+                row.person_id, row.table, row.happened_on or row.registered_on,
+                Words(row.sentence_sv, row.sentence_en), row.reference,
+            )  # fmt: skip
+
+
+SOURCES: tuple[Source, ...] = (from_runs,)
+
+
+def new_events(listings: Listings, since: dt.datetime) -> list[Event]:
+    """From every source, each record once, those of one kind and day as one; the newest first."""
+    once: dict[tuple[uuid.UUID, str], Event] = {}
+    for source in SOURCES:
+        for event in source(listings, since):
+            once.setdefault((event.person, event.reference), event)
+    days: dict[tuple[uuid.UUID, str, dt.date], Event] = {}
+    for event in once.values():
+        key = (event.person, event.kind, event.on)
+        first = days.get(key)
+        days[key] = replace(first, same_day=first.same_day + 1) if first else event
+    return sorted(days.values(), key=lambda e: (e.on, str(e.person), e.kind), reverse=True)
