@@ -9,7 +9,7 @@ ADDRESSES: dict[str, str] = {
     # Ours
     "healthz": OPEN, "csp_report": OPEN, "language": OPEN,
     "own_password": LOGIN, "me": LOGIN, "work": LOGIN, "rules": LOGIN, "rule": LOGIN,
-    "start": "frame.start", "day": "day.see", "duty": "duty.look", "search": "person.search",
+    "start": "frame.start", "day": "day.see", "overview": "overview.see", "duty": "duty.look", "search": "person.search",
     "runs": "run.see", "run": "run.see", "run_order": "run.start",
     "run_lists": "lists.see", "run_moved": "moved.see",
     "list_compare": "list.compare", "list_import": "list.import", "nominate": "nominate",

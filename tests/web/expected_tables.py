@@ -5,7 +5,7 @@ from __future__ import annotations
 PERSONAL: dict[str, str] = {
     "people_person": "rawd", "people_identity": "rawd", "people_party": "cad", "people_personevent": "ra",
     "runs_candidate": "rawd", "runs_placement": "rawd", "runs_reason": "rawd", "runs_evidence": "rawd",
-    "runs_around": "rawd", "runs_moved": "rawd",
+    "runs_around": "rawd", "runs_moved": "rawd", "runs_standing": "rawd",
     "nominations_nomination": "raw", "nominations_nominationevent": "ra",
     "nominations_ownjudgement": "ra", "nominations_decision": "ra",
     "nominations_listing": "raw", "nominations_listingevent": "ra",
@@ -51,7 +51,7 @@ FUNCTIONS: dict[str, str] = {
     "signed": "definer", "conflicts": "definer", "note_attempt": "definer", "entries_about": "definer",
     "judged_first": "definer", "two_people_decided": "definer",
     "asked_for": "definer", "duty_answer": "definer", "known_as": "definer", "search": "definer",
-    "at_duty_desk": "invoker", "words_of": "invoker",
+    "figures": "definer", "oversees": "invoker", "at_duty_desk": "invoker", "words_of": "invoker",
     "action": "invoker", "appointed": "invoker", "history": "invoker", "job": "invoker",
     "listing_stays": "invoker", "nominates_in": "invoker", "reads_alerts": "invoker",
     "reads_by_person": "invoker", "reads_by_region": "invoker", "regions": "invoker",

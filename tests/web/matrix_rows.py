@@ -138,7 +138,7 @@ def _records(planting: Planting, key: uuid.UUID, run: uuid.UUID) -> None:
     planting.add("people_identity", person_id=key, names="Påhittad Person")
     planting.add("runs_candidate", id=candidate, run_id=run, person_id=key, list="harm")
     planting.add("runs_placement", candidate_id=candidate, person_id=key)
-    for table in ("runs_reason", "runs_around"):
+    for table in ("runs_reason", "runs_around", "runs_standing"):
         planting.add(table, run_id=run, person_id=key)
     planting.add("runs_moved", run_id=run, person_id=key, list="harm", why="record")
     for limited in (False, True):

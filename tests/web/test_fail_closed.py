@@ -56,7 +56,7 @@ def canaries(world: Any, scene: Scene) -> Canaries:
 @pytest.fixture
 def clients(scene: Scene) -> dict[str, Client]:
     """A logged-in client for each user, in the midst of a piece of work."""
-    return {name: logged_in(name) for name in ("anna", "rut", "lena", "adam")}
+    return {name: logged_in(name) for name in ("anna", "rut", "lena", "adam", "dag")}
 
 
 @pytest.fixture

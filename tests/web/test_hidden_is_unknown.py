@@ -116,6 +116,8 @@ def test_no_page_changes_when_hidden_people_come(world: World, region: str) -> N
     for name, client in clients.items():
         after = pages(client, run)
         for page, told in before[name].items():
+            if (name, page) == ("nils", "overview"):
+                continue  # counts the nation, of which nobody is hidden from its lead's figures
             assert after[page] == told, (name, page)
     # The same comparison sees one of them as soon as she may.
     with world.connect("postgres") as superuser:

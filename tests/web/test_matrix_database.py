@@ -34,7 +34,7 @@ READS = {act for act, row in TABLE.items() if row.about != "nobody"} - {"list.im
 """Acts that read people. An import only adds."""
 NOMINATES = {"nominate", "list.import"}
 OPEN = (
-    "people_person", "runs_candidate", "runs_around", "nominations_nomination",
+    "people_person", "runs_candidate", "runs_around", "runs_standing", "nominations_nomination",
     "nominations_listing", "nominations_judgement",
 )  # fmt: skip
 """Read by whoever may do the act with the person."""

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from hejda_web.accounts import views as accounts
 from hejda_web.cases import views as cases
-from hejda_web.desk import day, duty, search, start
+from hejda_web.desk import day, duty, overview, search, start
 from hejda_web.nominations import views_lists as lists
 from hejda_web.nominations import views_runs as runs
 from hejda_web.nominations import views_screening as screening
@@ -41,6 +41,7 @@ urlpatterns = [
     path("purpose/", people.work, name="work"),
     # The day
     path("day/", day.day, name="day"),
+    path("overview/", overview.overview, name="overview"),
     path("duty/", duty.look, name="duty"),
     path("search/", search.search, name="search"),
     # Mapping

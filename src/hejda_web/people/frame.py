@@ -36,6 +36,9 @@ PAGES = (
     Entry("search", "person.search", Words("Sök", "Search"), Words(
         "Sök någon du är utsedd för, på nummer eller på namn och födelseår.",
         "Search for somebody you are appointed for, by number or by name and year of birth.")),
+    Entry("overview", "overview.see", Words("Överblick", "Overview"), Words(
+        "Hur många, hur länge, vad som är på väg att gå ut. Bara tal, små dolda.",
+        "How many, for how long, what is about to end. Figures only, small ones hidden.")),
     Entry("runs", "run.see", Words("Kartläggning", "Mapping"), Words(
         "Körningar: vad som kom in, vad som lades åt sidan, listorna och vad som flyttat sig.",
         "Runs: what came in, what was set aside, the lists and what moved.")),

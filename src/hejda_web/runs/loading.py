@@ -61,6 +61,7 @@ def bring_in(
         people = _people(brought)
         _who_they_are(brought, people)
         _what_it_said(run, brought.run, people)
+        _what_stands(run, brought, people)
         _finish(run, brought.run, now)
         then(run, now)
         log_collected(run, "run.load", list(people.values()))
@@ -266,6 +267,23 @@ def _around(run: Run, finished: FinishedRun, people: dict[str, uuid.UUID]) -> li
     return found
 
 
+def _what_stands(run: Run, brought: Brought, people: dict[str, uuid.UUID]) -> None:
+    person_of = {
+        record: people[stable] for stable in people for record in brought.parties[stable].own
+    }
+    insert_rows(
+        rows.Standing,
+        [
+            {
+                "id": uuid.uuid4(), "run_id": run.pk, "person_id": person_of[each.record],
+                "kind": each.kind, "since": each.since, "until": each.until,
+            }
+            for each in brought.run.standing
+            if each.record in person_of
+        ],
+    )  # fmt: skip
+
+
 def _finish(run: Run, finished: FinishedRun, now: dt.datetime) -> None:
     facts = finished.facts
     counted = facts["rows"]
@@ -276,6 +294,7 @@ def _finish(run: Run, finished: FinishedRun, now: dt.datetime) -> None:
     run.rows_in, run.accepted = counted["in"], counted["accepted"]
     run.duplicate, run.quarantined = counted["duplicate"], counted["quarantined"]
     run.ranked = facts["population"]["ranked"]
+    run.tells = finished.tells
     run.save()
     aside = Counter((row["file"], row["code"]) for row in finished.tables["quarantine"])
     rows.SetAside.objects.bulk_create(

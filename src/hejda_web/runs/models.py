@@ -41,6 +41,8 @@ class Run(models.Model):
     duplicate = models.BigIntegerField(default=0)
     quarantined = models.BigIntegerField(default=0)
     ranked = models.BigIntegerField(default=0)
+    tells = ArrayField(models.CharField(max_length=30), default=list)
+    """What its source told of what stands: names of `runs.standing`; a missing one is no zero."""
     failure_sv = models.TextField(blank=True)
     failure_en = models.TextField(blank=True)
     SENSITIVITY: ClassVar = dict.fromkeys(
@@ -48,7 +50,7 @@ class Run(models.Model):
             "id", "source", "as_of", "places", "state", "stage", "percent",
             "ordered_at", "heartbeat", "loaded_at", "erased_at", "folder_receipt", "checksum",
             "material", "title", "rules_pack", "fingerprint", "rows_in", "accepted", "duplicate",
-            "quarantined", "ranked", "failure_sv", "failure_en",
+            "quarantined", "ranked", "tells", "failure_sv", "failure_en",
         ],
         "none",
     ) | {"ordered_by": "staff"}  # fmt: skip
@@ -191,3 +193,25 @@ class Moved(models.Model):
         "id": "none", "run": "none", "person": "pseudonym", "list": "personal",
         "old": "personal", "new": "personal", "why": "personal",
     }  # fmt: skip
+
+
+class Standing(models.Model):
+    """What stands on the run's day by the records: custody or an order until a day, an open case, a breach.
+
+    kind: one of `runs.standing`. since: its first day, or the day it was registered. until: its last
+    day or the expected one, empty where none is known.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    SENSITIVITY: ClassVar = {
+        "id": "none", "run": "none", "person": "pseudonym", "kind": "personal",
+        "since": "personal", "until": "personal",
+    }  # fmt: skip
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "run"])]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hejda.base.errors import InputError
+from hejda_web.runs.standing import Stands, standing_on
 
 HAPPENED = {
     "incident": "occurred_on",
@@ -53,6 +54,8 @@ class FinishedRun:
     tables: dict[str, list[dict[str, Any]]]
     records: dict[str, RecordFacts]
     evidence_of: dict[str, set[str]] = field(default_factory=dict)
+    standing: list[Stands] = field(default_factory=list)
+    tells: list[str] = field(default_factory=list)
 
 
 def read_run(folder: Path) -> FinishedRun:
@@ -74,8 +77,10 @@ def read_run(folder: Path) -> FinishedRun:
             "",
             "Name the folder that `hejda map --out` wrote.",
         ) from error
-    run = FinishedRun(facts, hashlib.sha256(text).hexdigest(), tables, _records(folder / "dossier"))
+    dossier = {name: _rows(folder / "dossier" / f"{name}.parquet") for name in KEY}
+    run = FinishedRun(facts, hashlib.sha256(text).hexdigest(), tables, _records(dossier))
     run.evidence_of = _evidence_of(tables)
+    run.standing, run.tells = standing_on(dossier, dt.date.fromisoformat(facts["as_of"]))
     return run
 
 
@@ -86,9 +91,8 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _records(folder: Path) -> dict[str, RecordFacts]:
+def _records(rows: dict[str, list[dict[str, Any]]]) -> dict[str, RecordFacts]:
     """Facts of each record of the dossier, by reference ("table:id")."""
-    rows = {name: _rows(folder / f"{name}.parquet") for name in KEY}
     when = {row["incident_id"]: row["occurred_on"] for row in rows["incident"]}
     ended: dict[str, bool] = defaultdict(bool)
     for row in rows["involvement"]:

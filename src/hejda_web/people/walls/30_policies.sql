@@ -6,7 +6,7 @@ declare name text; policy record;
 begin
   foreach name in array array[
     'people_person', 'people_identity', 'people_party', 'people_personevent',
-    'runs_candidate', 'runs_placement', 'runs_reason', 'runs_evidence', 'runs_around', 'runs_moved',
+    'runs_candidate', 'runs_placement', 'runs_reason', 'runs_evidence', 'runs_around', 'runs_moved', 'runs_standing',
     'nominations_nomination', 'nominations_ownjudgement', 'nominations_decision',
     'nominations_listing', 'nominations_judgement', 'nominations_nominationevent',
     'nominations_listingevent', 'nominations_judgementevent', 'oversight_alert',
@@ -79,7 +79,8 @@ do $$
 declare name text; seen text;
 begin
   foreach name in array array[
-    'runs_candidate', 'runs_placement', 'runs_reason', 'runs_evidence', 'runs_around', 'runs_moved'
+    'runs_candidate', 'runs_placement', 'runs_reason', 'runs_evidence', 'runs_around', 'runs_moved',
+    'runs_standing'
   ] loop
     seen := 'person_id = any ((select array(select id from public.people_person))::uuid[])';
     if name in ('runs_placement', 'runs_reason', 'runs_moved') then
