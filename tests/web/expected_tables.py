@@ -23,6 +23,9 @@ OTHERS: dict[str, tuple[str, str]] = {
     "accounts_tie": ("a", "hashes; only the rule of conflicts reads them"),
     "accounts_work": ("rawd", "what colleagues said they were doing; a purpose and a case"),
     "desk_visit": ("rawd", "when a colleague last looked at their day"),
+    "evidence_report": ("rawd", "reports on the ranking; figures only"),
+    "evidence_figure": ("rawd", "figures of a report, none about anybody"),
+    "evidence_intake": ("rawd", "looks into the folder of reports"),
     "nominations_regionsetting": ("rawd", "a region's numbers"),
     "oversight_needreview": ("raw", "a region's yearly review"),
     "runs_run": ("rawd", "figures of a run"),
@@ -41,7 +44,7 @@ OTHERS: dict[str, tuple[str, str]] = {
     "django_migrations": ("r", "Django; which migrations ran"),
     "django_session": ("rawd", "Django; ids and hashes of colleagues' sessions"),
     "procrastinate_events": ("rawd", "the queue of jobs; their arguments are ids of runs"),
-    "procrastinate_jobs": ("rawd", "the queue of jobs; their arguments are ids of runs"),
+    "procrastinate_jobs": ("rawd", "the queue of jobs; their arguments are ids of runs and colleagues"),
     "procrastinate_periodic_defers": ("rawd", "the queue of jobs"),
     "procrastinate_workers": ("rawd", "the queue of jobs"),
 }

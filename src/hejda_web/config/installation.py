@@ -73,6 +73,8 @@ class Installation(BaseModel):
     oidc: Oidc | None = None
     sources: dict[str, Path] = Field(default_factory=dict)
     """Folders that runs may read, by a short name; set up by whoever runs the machine."""
+    reports: Path | None = None
+    """A folder in which each report of `hejda validate` or `hejda replay` has a folder of its own."""
 
     def write(self) -> Path:
         """Writes the file, readable by its owner only; the path."""

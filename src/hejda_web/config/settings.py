@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "hejda_web.oversight",
     "hejda_web.cases",
     "hejda_web.nominations",
+    "hejda_web.evidence",
     "hejda_web.runs",
     "hejda_web.people",
     "hejda_web.audit",

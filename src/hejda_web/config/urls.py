@@ -8,6 +8,7 @@ from django.urls import include, path
 from hejda_web.accounts import views as accounts
 from hejda_web.cases import views as cases
 from hejda_web.desk import day, duty, overview, search, start
+from hejda_web.evidence import views as evidence
 from hejda_web.nominations import views_lists as lists
 from hejda_web.nominations import views_runs as runs
 from hejda_web.nominations import views_screening as screening
@@ -52,6 +53,10 @@ urlpatterns = [
     path("mapping/<uuid:run>/", runs.run, name="run"),
     path("mapping/<uuid:run>/lists/", runs.lists, name="run_lists"),
     path("mapping/<uuid:run>/moved/", runs.moved, name="run_moved"),
+    # Evidence
+    path("evidence/", evidence.evidence, name="evidence"),
+    path("evidence/bring/", evidence.bring, name="evidence_bring"),
+    path("evidence/<uuid:report>/", evidence.report, name="evidence_report"),
     # Screening
     path("nominate/", lists.nominate, name="nominate"),
     path("screening/", screening.queue, name="screening"),

@@ -99,6 +99,8 @@ ACTIONS: dict[str, Action] = {
         Action("reviews.see", Words("se årliga genomgångar", "see yearly reviews")),
         Action("duty.look", Words("slå vid vakten", "look up at the duty desk"), READING,
                groups=("duty_contact",), purpose="duty"),
+        Action("evidence.see", Words("se om rangordningen fungerar", "see whether the ranking works")),
+        Action("evidence.bring", Words("läsa in mätningar", "bring in measurements")),
         Action("overview.see", Words("se tal för regionen eller landet",
                                      "see figures of the region or the nation")),
         Action("day.see", Words("se sin dag", "see one's own day"), READING,

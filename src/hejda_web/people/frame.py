@@ -39,6 +39,9 @@ PAGES = (
     Entry("overview", "overview.see", Words("Överblick", "Overview"), Words(
         "Hur många, hur länge, vad som är på väg att gå ut. Bara tal, små dolda.",
         "How many, for how long, what is about to end. Figures only, small ones hidden.")),
+    Entry("evidence", "evidence.see", Words("Underlag", "Evidence"), Words(
+        "Fungerar rangordningen, för vem, och hur säkert är det?",
+        "Does the ranking work, for whom, and how sure is that?")),
     Entry("runs", "run.see", Words("Kartläggning", "Mapping"), Words(
         "Körningar: vad som kom in, vad som lades åt sidan, listorna och vad som flyttat sig.",
         "Runs: what came in, what was set aside, the lists and what moved.")),

@@ -126,6 +126,8 @@ RULES: Mapping[str, Rule] = {
     "reviews.see": Rule(anybody=frozenset({"lawyer", "regional_lead"})),
     "accounts.manage": Rule(anybody=frozenset({"administrator"})),
     "duty.look": Rule(anybody=frozenset({"duty_desk", "regional_lead", "national_lead"}), duty=True),
+    "evidence.see": Rule(anybody=PEOPLE | {"national_lead", "lawyer"}),
+    "evidence.bring": Rule(anybody=frozenset({"national_lead", "lawyer"})),
     "overview.see": Rule(anybody=frozenset({"regional_lead", "national_lead"})),
     "day.see": Rule(anybody=PEOPLE | OFFICERS, screening=PEOPLE, actor=OFFICERS),
     "person.search": Rule(anybody=PEOPLE | OFFICERS, screening=PEOPLE, actor=OFFICERS),

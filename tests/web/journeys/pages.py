@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.support.at_the_door import NUMBER as AT_THE_DOOR
 from tests.support.browsing import Visitor
 from tests.support.journey_acts import TO_LIST
 
@@ -69,6 +70,22 @@ def _stale_account(who: Visitor) -> None:
     who.press("Spara", "Save")
 
 
+def _look_up(number: str) -> Act:
+    def act(who: Visitor) -> None:
+        who.fill({"number": number})
+        who.press("Slå", "Look up")
+
+    return act
+
+
+def _search(number: str) -> Act:
+    def act(who: Visitor) -> None:
+        who.fill({"number": number})
+        who.press("Sök", "Search", within="main")
+
+    return act
+
+
 def _forged(who: Visitor) -> None:
     who.fill({"case_reference": "K1/26"})
     who.page.locator("main form [name='csrfmiddlewaretoken']").first.evaluate(
@@ -100,10 +117,15 @@ SHOWN = [
     Shown("duty-opened", "dag", "/duty/", _open_all),
     Shown("duty-refused", "dag", "/duty/", _answer_wrongly("Slå", "Look up", number="12")),
     Shown("duty-nothing", "dag", "/duty/", _look_up("19120202-0000")),
-    Shown("duty-call", "dag", "/duty/", _look_up("{number}")),
+    Shown("duty-call", "dag", "/duty/", _look_up(AT_THE_DOOR)),
     Shown("search", "anna", "/search/"),
     Shown("search-refused", "anna", "/search/", _answer_wrongly("Sök", "Search", names="Ett")),
     Shown("search-nobody", "anna", "/search/", _search("19120202-0000")),
+    Shown("search-found", "anna", "/search/", _search(AT_THE_DOOR)),
+    *(Shown(f"day-{user}", user, "/day/") for user in ("anna", "rut", "hugo", "bo")),
+    *(Shown(f"overview-{user}", user, "/overview/") for user in ("rut", "nils")),
+    Shown("evidence", "lena", "/evidence/"),
+    Shown("evidence-report", "anna", "/evidence/{report}/"),
     # Sharing
     Shown("share", "hugo", "/sharing/"),
     Shown("share-answered", "hugo", "/sharing/", lambda who: who.press("Fråga", "Ask")),
@@ -192,6 +214,7 @@ NOT_SHOWN = {
     "candidate_judge": "takes the own judgement by POST; GET leads back to the candidate",
     "candidate_decide": "takes a vote by POST; GET leads back to place and score",
     "candidate_second": "takes a vote by POST; GET leads back to place and score",
+    "evidence_bring": "takes an order by POST; GET leads back to the evidence",
     "capacity": "takes a number by POST; GET leads back to the order of beginning",
     "listing_start": "takes an act by POST; GET leads back to the person",
     "listing_end": "takes an act by POST; GET leads back to the person",

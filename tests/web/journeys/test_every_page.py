@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
+from tests.support.at_the_door import at_the_door
 from tests.support.browsing import Look, Visitor
 from tests.support.journey_acts import TO_LIST, confirm_who, judge, try_to_log_in, vote, vote_not
 from tests.support.journey_acts import own_password as password_of
@@ -35,6 +36,22 @@ WALKS = (
 OF_THE_MACHINE = re.compile(r"\w+ object \(|\bTrue\b|\bFalse\b|\bNone\b|\{\{|\{%|Words\(|<[a-z]+>")
 """What a page says when something of the program stands where words for people should."""
 READERS = list(dict.fromkeys(each.who for each in SHOWN))
+REPORT = (
+    "insert into evidence_report (id, kind, checksum, title_sv, title_en, material, outcome_sv,"
+    " outcome_en, since, until, made_on, people, outcomes, rules, brought_at) values"
+    " (gen_random_uuid(), %(kind)s, %(kind)s, 'Exempellandet', 'The example country', 'invented',"
+    " 'nytt registrerat brott mot partner', 'new recorded partner offence', '2024-12-31',"
+    " '2025-12-31', '2026-01-01', 950, 45, repeat('a', 64), now())"
+)
+FIGURE = (
+    "insert into evidence_figure (id, place, part, words_sv, words_en, value, low, high, told_sv, told_en,"
+    " unit_sv, unit_en, sentence_sv, sentence_en, report_id) select gen_random_uuid(), %(place)s, %(part)s,"
+    " 'Räkna händelser, 12 månader', 'Count incidents, 12 months',"
+    " case when %(part)s in ('orders', 'group', 'listed') then 0.612 end, 0.541, 0.688,"
+    " '0,612 (0,541 till 0,688)', '0.612 (0.541 to 0.688)', 'AUC: 0,5 är slumpen',"
+    " 'AUC: 0.5 is chance', 'Av 100 par.', 'Of 100 pairs.', id from evidence_report"
+    " where kind = %(kind)s"
+)
 RULES = 6
 """Pages of single rules looked at in a walk: the first of each chapter."""
 VIOLATIONS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
@@ -55,8 +72,10 @@ def ids(site: Site, mapped: list[str], own_list: list[str], focus_person: str) -
     for each in (anna, rut):
         each.close()
     run = site.rows("select id::text from runs_run where source = 'invented'")[0][0]
+    at_the_door(site, focus_person)
+    report = bring_in_a_report(site)
     return {
-        "run": run, "going": _run(site, "mapping"), "failed": _run(site, "failed"),
+        "report": report, "run": run, "going": _run(site, "mapping"), "failed": _run(site, "failed"),
         "open": mapped[0], "listed_by_us": own_list[0], "judged": judged, "one_vote": one_vote,
         "differing": differing, "person": focus_person,
         "decided": _one(site, "select nomination_id from nominations_listing where person_id = %s",
@@ -64,6 +83,20 @@ def ids(site: Site, mapped: list[str], own_list: list[str], focus_person: str) -
         "user": _one(site, "select id from accounts_user where username = 'nils'"),
         "appointment": _one(site, "select id from accounts_appointment where limited limit 1"),
     }  # fmt: skip
+
+
+def bring_in_a_report(site: Site) -> str:
+    """A validation and a replay on invented data, as the job brings them in; the validation's id."""
+    found = site.rows("select id::text from evidence_report where kind = 'validation'")
+    if not found:
+        figures = site.world.connect("postgres")
+        with figures:
+            for kind, parts in (("validation", ("answer", "orders", "group")), ("replay", ("listed", "why", "limit"))):
+                figures.execute(REPORT, {"kind": kind})
+                for place, part in enumerate(p for p in parts for _ in range(4)):
+                    figures.execute(FIGURE, {"kind": kind, "place": place, "part": part})
+        found = site.rows("select id::text from evidence_report where kind = 'validation'")
+    return str(found[0][0])
 
 
 def _one(site: Site, statement: str, *values: object) -> str:
