@@ -17,7 +17,10 @@ from django.utils.functional import SimpleLazyObject
 
 register = template.Library()
 DEEP = 7
-PAGES = ("desk/", "evidence/", "nominations/", "cases/", "oversight/", "people/", "accounts/", "ui/stale.html")
+PAGES = (
+    "desk/", "evidence/", "nominations/", "cases/", "oversight/", "people/", "accounts/",
+    "ui/stale.html",
+)  # fmt: skip
 NOT_THE_PAGES = {
     "request",
     "user",

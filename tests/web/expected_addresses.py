@@ -10,7 +10,8 @@ ADDRESSES: dict[str, str] = {
     "healthz": OPEN, "csp_report": OPEN, "language": OPEN,
     "own_password": LOGIN, "me": LOGIN, "work": LOGIN, "rules": LOGIN, "rule": LOGIN,
     "start": "frame.start", "day": "day.see", "evidence": "evidence.see", "evidence_report": "evidence.see",
-    "evidence_bring": "evidence.bring", "overview": "overview.see", "duty": "duty.look", "search": "person.search",
+    "evidence_bring": "evidence.bring", "overview": "overview.see", "duty": "duty.look",
+    "search": "person.search",
     "runs": "run.see", "run": "run.see", "run_order": "run.start",
     "run_lists": "lists.see", "run_moved": "moved.see",
     "list_compare": "list.compare", "list_import": "list.import", "nominate": "nominate",
@@ -42,6 +43,6 @@ TAKES_PERSON = ("actor", "identity", "earlier", "history", "listing_start", "lis
 TAKES_NOMINATION = (
     "candidate", "candidate_judge", "candidate_reveal", "candidate_decide", "candidate_second",
 )  # fmt: skip
-TAKES_OTHER = {"run": "run", "run_lists": "run", "run_moved": "run", "account": "user", "evidence_report": "report",
-               "appointment": "appointment"}  # fmt: skip
+TAKES_OTHER = {"run": "run", "run_lists": "run", "run_moved": "run", "account": "user",
+               "appointment": "appointment", "evidence_report": "report"}  # fmt: skip
 """Addresses with an id of something else than a person: name → the id's name."""

@@ -44,7 +44,10 @@ OTHERS: dict[str, tuple[str, str]] = {
     "django_migrations": ("r", "Django; which migrations ran"),
     "django_session": ("rawd", "Django; ids and hashes of colleagues' sessions"),
     "procrastinate_events": ("rawd", "the queue of jobs; their arguments are ids of runs"),
-    "procrastinate_jobs": ("rawd", "the queue of jobs; their arguments are ids of runs and colleagues"),
+    "procrastinate_jobs": (
+        "rawd",
+        "the queue of jobs; their arguments are ids of runs and colleagues",
+    ),
     "procrastinate_periodic_defers": ("rawd", "the queue of jobs"),
     "procrastinate_workers": ("rawd", "the queue of jobs"),
 }

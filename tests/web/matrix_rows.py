@@ -217,7 +217,8 @@ def _appoint(planting: Planting, user: uuid.UUID, paper: Paper, people: list[Pla
     """A paper of kind person that names nobody stands for one appointment to each person."""
     said = {
         "user_id": user, "limited": paper.limited, "protected": paper.protected,
-        "turn": 1, "valid_from": paper.first, "valid_until": paper.last, "reason": "x", "named_by_id": uuid.UUID(int=0),
+        "turn": 1, "valid_from": paper.first, "valid_until": paper.last,
+        "reason": "x", "named_by_id": uuid.UUID(int=0),
     }  # fmt: skip
     if paper.kind != "person":
         scope = "duty" if paper.kind == "duty" else "screening"

@@ -59,7 +59,9 @@ def telephones(answer: Any) -> list[str]:
     return re.findall(r'href="tel:[0-9+]+">([^<]+)</a>', answer.content.decode())
 
 
-def test_the_case_officer_is_called_first_then_deputies_then_the_lead_on_duty(listed: Known) -> None:
+def test_the_case_officer_is_called_first_then_deputies_then_the_lead_on_duty(
+    listed: Known,
+) -> None:
     answer = looked(number=listed.number)
     assert answer.status_code == 200
     assert telephones(answer) == [PHONES["hugo"], PHONES["bo"], PHONES["rut"]]
@@ -110,7 +112,9 @@ def test_not_listed_hidden_ended_and_unknown_are_the_same_bytes(
     candidate = known(world, scene.people[scene.open])
     assert bare(looked(number=candidate.number)) == nobody
     assert bare(looked(names=candidate.names, born=candidate.born)) == nobody
-    as_it_was.execute("update people_person set secrecy = 'protected' where id = %s", [listed.person])
+    as_it_was.execute(
+        "update people_person set secrecy = 'protected' where id = %s", [listed.person]
+    )
     assert bare(looked(number=listed.number)) == nobody
     held = appoint("dag", scope="duty", region="x", protected=True)
     assert telephones(looked(number=listed.number))[0] == PHONES["hugo"]
@@ -166,8 +170,10 @@ def test_it_takes_a_role_and_a_dated_appointment_to_the_desk(listed: Known) -> N
     appoint("nils", scope="duty", region="x")
     assert telephones(looked("nils", number=listed.number))[0] == PHONES["hugo"]
     held = Appointment.objects.get(user__username="dag", scope="duty")
-    Appointment.objects.filter(pk=held.pk).update(valid_until=timezone.localdate() - dt.timedelta(1),
-                                                  valid_from=timezone.localdate() - dt.timedelta(2))  # fmt: skip
+    Appointment.objects.filter(pk=held.pk).update(
+        valid_until=timezone.localdate() - dt.timedelta(1),
+        valid_from=timezone.localdate() - dt.timedelta(2),
+    )
     assert looked(number=listed.number).status_code == 404
     Appointment.objects.filter(pk=held.pk).update(valid_until=None, valid_from=timezone.localdate())
 
@@ -192,7 +198,8 @@ def test_whose_appointment_or_account_has_ended_is_not_called(
     assert telephones(looked(number=listed.number))[0] == PHONES["bo"]
     User.objects.filter(username="hugo").update(is_active=True)
     RoleGrant.objects.filter(user__username="hugo").update(
-        valid_from=timezone.localdate() - dt.timedelta(9), valid_until=timezone.localdate() - dt.timedelta(1)
+        valid_from=timezone.localdate() - dt.timedelta(9),
+        valid_until=timezone.localdate() - dt.timedelta(1),
     )
     assert telephones(looked(number=listed.number))[0] == PHONES["bo"]
     RoleGrant.objects.filter(user__username="hugo").update(valid_until=None)
@@ -207,7 +214,9 @@ def test_the_page_reads_no_record_of_anybody_and_nobody_but_the_owner_asks_who_i
                 app.execute(f"select {call}")
         # Outside its act the function knows nobody, whoever asks.
         asked = number_hash(listed.number)
-        assert app.execute("select * from hejda.duty_answer(%s, '{}', null)", [asked]).fetchall() == []
+        assert (
+            app.execute("select * from hejda.duty_answer(%s, '{}', null)", [asked]).fetchall() == []
+        )
         assert app.execute("select hejda.search(%s, '{}', null)", [asked]).fetchone() == ([],)
     with everything():
         assert Person.objects.filter(pk=listed.person).exists()

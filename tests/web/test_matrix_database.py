@@ -83,7 +83,10 @@ def everybody(today: dt.date) -> list[Somebody]:
     single = [
         Paper(kind, of, first, last, limited, protected)
         for (kind, of), (first, last), limited, protected in itertools.product(
-            (("region", "mx_home"), ("person", "each"), ("duty", "mx_home")), periods, (False, True), (False, True)
+            (("region", "mx_home"), ("person", "each"), ("duty", "mx_home")),
+            periods,
+            (False, True),
+            (False, True),
         )
     ]
     now = [each for each in single if each.first <= today and each.last == today]

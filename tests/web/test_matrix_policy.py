@@ -75,8 +75,8 @@ def _power(paper: Paper) -> Power:
     one = paper.kind == "person"
     return Power(
         {"region": "screening", "person": "actor", "duty": "duty"}[paper.kind],
-        "" if one else paper.of, uuid.UUID(paper.of) if one else None, paper.limited, paper.protected, paper.first,
-        paper.last,
+        "" if one else paper.of, uuid.UUID(paper.of) if one else None, paper.limited,
+        paper.protected, paper.first, paper.last,
     )  # fmt: skip
 
 

@@ -67,7 +67,9 @@ def test_candidates_are_counted_as_on_their_own_page(scene: Scene) -> None:
     assert ("Granska kandidater", f"{len(waits)} väntar") in tasks("anna")["now"]
 
 
-def test_a_focus_person_nobody_began_with_waits_for_those_appointed(world: World, scene: Scene) -> None:
+def test_a_focus_person_nobody_began_with_waits_for_those_appointed(
+    world: World, scene: Scene
+) -> None:
     label = known(world, scene.people[scene.listed]).label
     assert tasks("hugo")["now"] == [("Arbetet har inte börjat", label)]
     assert "now" not in tasks("bo")
@@ -97,7 +99,9 @@ def test_what_is_overdue_stands_first_with_its_day(
     assert [row.when for row in rows] == sorted(row.when for row in rows)
 
 
-def test_an_appointment_that_ends_soon_is_told_to_whoever_holds_it(world: World, scene: Scene) -> None:
+def test_an_appointment_that_ends_soon_is_told_to_whoever_holds_it(
+    world: World, scene: Scene
+) -> None:
     soon = timezone.localdate() + dt.timedelta(10)
     Appointment.objects.filter(user__username="hugo", scope="actor").update(valid_until=soon)
     label = known(world, scene.people[scene.listed]).label
@@ -115,13 +119,14 @@ def test_nobody_one_may_not_see_stands_on_the_page_and_those_who_do_are_logged(
     assert entries(world, "day.see")[-1]["subjects"] == [str(listed)]
 
 
-def more_records(superuser: psycopg.Connection, person: uuid.UUID, days: list[int], table: str) -> None:
+def more_records(
+    superuser: psycopg.Connection, person: uuid.UUID, days: list[int], table: str
+) -> None:
     """A run brought in just now, with so many new records, each of a day so far back."""
     run = superuser.execute(
-        "insert into runs_run select (r).* from (select r from runs_run r where state = 'loaded'"
-        " limit 1) x, lateral (select (jsonb_populate_record(x.r, jsonb_build_object('id',"
-        " gen_random_uuid(), 'loaded_at', now(), 'checksum', gen_random_uuid()::text,"
-        " 'as_of', current_date))).*) r returning id"
+        "insert into runs_run select (jsonb_populate_record(r, jsonb_build_object('id',"
+        " gen_random_uuid(), 'loaded_at', now(), 'checksum', gen_random_uuid()::text))).*"
+        " from runs_run r where state = 'loaded' limit 1 returning id"
     ).fetchone()
     assert run is not None
     for number, back in enumerate(days):
@@ -164,6 +169,8 @@ def test_another_source_of_events_is_read_by_being_named(monkeypatch: pytest.Mon
         Event(person, "incident", dt.date(2026, 5, n), Words("sv", "en"), f"api:{n}")
         for n in (1, 2, 2)
     ]
-    monkeypatch.setattr(events, "SOURCES", (lambda listings, since: told, lambda listings, since: told))
+    monkeypatch.setattr(
+        events, "SOURCES", (lambda listings, since: told, lambda listings, since: told)
+    )
     found = new_events({}, timezone.now())
     assert [(each.on.day, each.same_day) for each in found] == [(2, 0), (1, 0)]

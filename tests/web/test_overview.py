@@ -118,7 +118,9 @@ def test_nobody_is_named_and_no_row_leaves_the_database(counted_rows: World) -> 
         answer = logged_in(username, work=None).get("/overview/")
         page = answer.content.decode()
         told = {str(each) for row in people for each in row if str(each) not in ("OV", "ov")}
-        assert not [each for each in told if re.search(rf"(?<![\w-]){re.escape(each)}(?![\w-])", page)]
+        assert not [
+            each for each in told if re.search(rf"(?<![\w-]){re.escape(each)}(?![\w-])", page)
+        ]
         kept = [value for context in answer.context for each in context for value in each.values()]
         assert not [each for each in kept if isinstance(each, Person)]
 

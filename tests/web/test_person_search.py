@@ -43,7 +43,9 @@ def found(username: str, **asked: Any) -> list[Any]:
     return [row["person"].pk for row in answer.context.get("rows", [])]
 
 
-def test_somebody_of_the_own_region_is_found_by_number_and_by_name(world: World, scene: Scene) -> None:
+def test_somebody_of_the_own_region_is_found_by_number_and_by_name(
+    world: World, scene: Scene
+) -> None:
     who = known(world, scene.people[scene.open])
     for asked in (who.number, who.number.replace("-", ""), who.number[2:]):
         assert found("anna", number=asked) == [who.person]
@@ -83,12 +85,16 @@ def test_an_appointment_for_one_person_finds_that_person_and_no_other(
     held = appoint("hugo", scope="actor", person=one.person)
     assert found("hugo", number=one.number) == [one.person]
     assert found("hugo", number=other.number) == []
-    Appointment.objects.filter(pk=held.pk).update(valid_from=timezone.localdate().replace(year=2020),
-                                                  valid_until=timezone.localdate().replace(year=2021))  # fmt: skip
+    Appointment.objects.filter(pk=held.pk).update(
+        valid_from=timezone.localdate().replace(year=2020),
+        valid_until=timezone.localdate().replace(year=2021),
+    )
     assert found("hugo", number=one.number) == []
 
 
-def test_ones_own_are_not_found_and_the_independent_unit_is_told(world: World, scene: Scene) -> None:
+def test_ones_own_are_not_found_and_the_independent_unit_is_told(
+    world: World, scene: Scene
+) -> None:
     who = known(world, scene.people[scene.judged])
     anna = User.objects.get(username="anna")
     with world.connect("postgres") as superuser:
@@ -113,7 +119,11 @@ def test_a_search_is_logged_with_purpose_and_whom_it_showed_and_keeps_no_questio
     found("anna", number=who.number)
     found("anna", names=who.names, born=who.born - 3)
     one, other = entries(world, "person.search")[-2:]
-    assert (one["purpose"], one["case"], one["subjects"]) == ("screening", "K100/26", [str(who.person)])
+    assert (one["purpose"], one["case"], one["subjects"]) == (
+        "screening",
+        "K100/26",
+        [str(who.person)],
+    )
     assert (other["subjects"], other["rows"]) == ([], 0)
     whole = json.dumps(entries(world, "person.search"))
     assert not [each for each in (who.number, NOBODY, *who.names.split()) if each in whole]
@@ -128,7 +138,9 @@ def test_a_search_takes_a_purpose_and_a_role(world: World) -> None:
 
 def test_nothing_in_an_address_searches(world: World, scene: Scene) -> None:
     who = known(world, scene.people[scene.open])
-    plain, asked = (logged_in("anna").get("/search/", given) for given in ({}, {"number": who.number}))
+    plain, asked = (
+        logged_in("anna").get("/search/", given) for given in ({}, {"number": who.number})
+    )
     assert bare(plain) == bare(asked)
 
 

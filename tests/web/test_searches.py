@@ -136,7 +136,10 @@ def test_every_form_has_the_fields_it_is_listed_with(world: World) -> None:
         for _, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
-        and any(ast.unparse(base) in ("forms.Form", "forms.ModelForm", "LookupForm") for base in node.bases)
+        and any(
+            ast.unparse(base) in ("forms.Form", "forms.ModelForm", "LookupForm")
+            for base in node.bases
+        )
     }
     assert defined == {form.__name__ for form in FORMS} | {"VoteForm", "QuestionForm"}
 

@@ -30,7 +30,9 @@ def test_no_small_part_can_be_worked_out_from_the_sum() -> None:
     chance, lines, hidden = random.Random(5), 0, 0
     for _ in range(1500 * SIZE):
         parts = {
-            f"r{n}": chance.choice((chance.randrange(6), chance.randrange(12), chance.randrange(25)))
+            f"r{n}": chance.choice(
+                (chance.randrange(6), chance.randrange(12), chance.randrange(25))
+            )
             for n in range(chance.randint(1, 4))
         }
         told, total = added_up(parts)
@@ -60,7 +62,10 @@ def test_two_small_ones_at_their_limit_do_not_give_each_other_away() -> None:
 
 def test_parts_of_a_known_whole_are_shown_together_or_not_at_all() -> None:
     assert {n: s.value for n, s in together({"a": 5, "b": 9}).items()} == {"a": 5, "b": 9}
-    assert {n: s.why for n, s in together({"a": 2, "b": 9}).items()} == {"a": "small", "b": "covers"}
+    assert {n: s.why for n, s in together({"a": 2, "b": 9}).items()} == {
+        "a": "small",
+        "b": "covers",
+    }
 
 
 def test_a_count_alone_and_a_rounded_one() -> None:

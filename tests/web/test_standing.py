@@ -13,7 +13,9 @@ DAY = dt.date(2026, 6, 30)
 WEEK, YEAR = dt.timedelta(7), dt.timedelta(365)
 
 
-def custody(since: dt.date, until: dt.date | None, expected: dt.date | None = None) -> dict[str, Any]:
+def custody(
+    since: dt.date, until: dt.date | None, expected: dt.date | None = None
+) -> dict[str, Any]:
     """A spell of one person."""
     return {"record_id": "r1", "valid_from": since, "valid_to": until,
             "expected_release_on": expected, "superseded_on": None}  # fmt: skip
@@ -25,7 +27,9 @@ def order(**said: Any) -> dict[str, Any]:
             "superseded_on": None} | said  # fmt: skip
 
 
-def suspicion(incident: str, how: str, ended: dt.date | None = None, role: str = "suspect") -> dict[str, Any]:
+def suspicion(
+    incident: str, how: str, ended: dt.date | None = None, role: str = "suspect"
+) -> dict[str, Any]:
     """One person's part in an incident."""
     return {"record_id": "r1", "incident_id": incident, "role": role, "suspicion": how,
             "ended_on": ended, "superseded_on": None}  # fmt: skip

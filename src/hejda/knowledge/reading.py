@@ -224,7 +224,9 @@ def _typed(
     rules = [
         Rule(**document.content)
         for name, document in documents.items()
-        if "/" in name and name.endswith(".yaml") and not name.startswith((RETENTION, SHARING, DUTY))
+        if "/" in name
+        and name.endswith(".yaml")
+        and not name.startswith((RETENTION, SHARING, DUTY))
     ]
     grounds = [
         WrittenGround(**document.content)

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from hejda_web.accounts.models import User
 from hejda_web.desk.events import Event, new_events
@@ -62,4 +63,7 @@ def _since(user: User, now: dt.datetime, today: dt.date) -> dt.datetime:
         visit.day, visit.before = today, visit.seen_at
     visit.seen_at = now
     visit.save()
-    return visit.before or now - dt.timedelta(FIRST_DAYS)
+    if visit.before is not None:
+        return visit.before
+    first = today - dt.timedelta(FIRST_DAYS)
+    return timezone.make_aware(dt.datetime.combine(first, dt.time.min))

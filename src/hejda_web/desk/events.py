@@ -56,8 +56,10 @@ def from_runs(listings: Listings, since: dt.datetime) -> Iterable[Event]:
         fresh = not before and row.reference not in told[row.person_id]
         told[row.person_id].add(row.reference)
         known = row.person_id in earlier
-        if fresh and row.table in OF_RUNS and (
-            known or row.registered_on > listings[row.person_id].listed_on
+        if (
+            fresh
+            and row.table in OF_RUNS
+            and (known or row.registered_on > listings[row.person_id].listed_on)
         ):
             yield Event(
                 row.person_id, row.table, row.happened_on or row.registered_on,

@@ -35,15 +35,24 @@ class LookupForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.latest = on.year if on else dt.date.max.year
         label(
-            self, "number", Words("Personnummer eller samordningsnummer", "Personal or coordination number"),
-            Words("10 eller 12 siffror, med eller utan streck.", "10 or 12 figures, with or without a hyphen."),
+            self, "number",
+            Words("Personnummer eller samordningsnummer", "Personal or coordination number"),
+            Words("10 eller 12 siffror, med eller utan streck.",
+                  "10 or 12 figures, with or without a hyphen."),
         )  # fmt: skip
         label(
             self, "names", Words("Namn", "Name"),
             Words("Minst två namn, hela och rätt stavade.", "At least two names, whole and rightly spelt."),
         )  # fmt: skip
-        label(self, "born", Words("Födelseår", "Year of birth"), Words("Fyra siffror.", "Four figures."))
-        self.fields["number"].widget.attrs.update(autocomplete="off", inputmode="text", spellcheck="false")
+        label(
+            self,
+            "born",
+            Words("Födelseår", "Year of birth"),
+            Words("Fyra siffror.", "Four figures."),
+        )
+        self.fields["number"].widget.attrs.update(
+            autocomplete="off", inputmode="text", spellcheck="false"
+        )
         self.fields["names"].widget.attrs.update(autocomplete="off", spellcheck="false")
         self.fields["born"].widget = forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "off", "size": "6"}
@@ -69,7 +78,9 @@ class LookupForm(forms.Form):
         """A year somebody alive can be born in."""
         given: int | None = self.cleaned_data["born"]
         if given is not None and not self.latest - OLDEST <= given <= self.latest:
-            raise forms.ValidationError(str(Words("Skriv året med fyra siffror.", "Write the year in full.")))
+            raise forms.ValidationError(
+                str(Words("Skriv året med fyra siffror.", "Write the year in full."))
+            )
         return given
 
     def clean(self) -> dict[str, Any]:
@@ -85,7 +96,9 @@ class LookupForm(forms.Form):
                           "Write a number, or at least two names and a year of birth.")),
             )  # fmt: skip
         elif given.get("born") is None:
-            self.add_error("born", str(Words("Skriv födelseåret också.", "Write the year of birth too.")))
+            self.add_error(
+                "born", str(Words("Skriv födelseåret också.", "Write the year of birth too."))
+            )
         return given
 
     def asked(self) -> tuple[str, list[str], int | None]:
@@ -115,7 +128,11 @@ class DutyForm(LookupForm):
         given: str = self.cleaned_data["event"]
         if re.search(PERSONAL_NUMBER, given):
             raise forms.ValidationError(
-                str(Words("Det här ser ut som ett personnummer.", "This looks like a personal number."))
+                str(
+                    Words(
+                        "Det här ser ut som ett personnummer.", "This looks like a personal number."
+                    )
+                )
             )
         return given
 

@@ -46,7 +46,9 @@ TURNOVER = {
 }
 STANDING = {
     CUSTODY: Words("Friges inom 30 dagar", "Released within 30 days"),
-    ORDER: Words("Kontaktförbud löper ut inom 30 dagar", "Protection orders lapsing within 30 days"),
+    ORDER: Words(
+        "Kontaktförbud löper ut inom 30 dagar", "Protection orders lapsing within 30 days"
+    ),
     BREACH: Words("Överträdelser utan åtal", "Breaches not prosecuted"),
     OPEN_CASE: Words("Öppna utredningar", "Open investigations"),
 }
@@ -116,7 +118,9 @@ def _counts() -> Counts:
 def _regions(gate: Gate, counts: Counts, nation: bool) -> list[str]:
     """Codes of the regions shown: the reader's, or every one that has a setting or a count."""
     if not nation:
-        return sorted({p.region for p in gate.who.powers if p.scope == "screening" and p.holds(gate.today)})
+        return sorted(
+            {p.region for p in gate.who.powers if p.scope == "screening" and p.holds(gate.today)}
+        )
     known = {region for held in counts.values() for region in held}
     return sorted(known | set(_map_regions()))
 
@@ -147,7 +151,10 @@ class _Lines:
         return self.figure("standing", kind, STANDING[kind])
 
     def group(
-        self, figure: str, names: dict[str, Words], rule: Callable[[dict[str, int]], dict[str, Shown]]
+        self,
+        figure: str,
+        names: dict[str, Words],
+        rule: Callable[[dict[str, int]], dict[str, Shown]],
     ) -> list[tuple[Words, Shown]]:
         """A figure's parts over all regions shown."""
         told = rule({part: sum(self.counts.get((figure, part), {}).values()) for part in names})

@@ -35,7 +35,13 @@ def areas(counts: Mapping[str, Shown]) -> list[Area]:
     """Every police region with its shade; no count at all leaves it plain."""
     names = regions()
     return [
-        Area(code, names.get(code, Words(code, code)), _shade(counts.get(code)), counts.get(code), paths)
+        Area(
+            code,
+            names.get(code, Words(code, code)),
+            _shade(counts.get(code)),
+            counts.get(code),
+            paths,
+        )
         for code, paths in _paths().items()
     ]
 

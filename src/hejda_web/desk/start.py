@@ -19,11 +19,10 @@ def start(request: HttpRequest) -> HttpResponseBase:
     """Each reader's own first page, in place: no address says who somebody is or what they do."""
     today = timezone.localdate()
     who = who_of(colleague(request), today)
-    if request.method == "GET" and who.roles == {"duty_desk"}:
-        if decide(who, "duty.look", None, today).allowed:
+    if request.method == "GET":
+        if who.roles == {"duty_desk"} and decide(who, "duty.look", None, today).allowed:
             return look(request)
-    if request.method == "GET" and decide(who, "day.see", None, today).allowed:
-        if work_of(request) is not None:
+        if decide(who, "day.see", None, today).allowed and work_of(request) is not None:
             return day(request)
     return what_one_can_do(request)
 

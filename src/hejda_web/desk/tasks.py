@@ -141,7 +141,9 @@ def appointments(mine: Mine) -> Iterable[Task]:
         if each.person in labels:
             yield _about(labels[each.person], COMING, what, each.valid_until)
         elif each.person is None:
-            yield Task(COMING, what, Words("regionen", "the region"), reverse("me"), each.valid_until)
+            yield Task(
+                COMING, what, Words("regionen", "the region"), reverse("me"), each.valid_until
+            )
 
 
 def yearly(mine: Mine) -> Iterable[Task]:

@@ -29,7 +29,11 @@ MARKS = {"validation": "validation.json", "replay": "replay.json"}
 BESIDE = (MODEL, OWN_LIST, "expected_harm", "repeat_risk", "v100", "count_12m", "random")
 """Orders shown beside each other, of those a report measured."""
 NONE: Both = ("", "")
-AUC: Both = ("AUC: 0,5 är slumpen, 1 är rätt varje gång", "AUC: 0.5 is chance, 1 is right every time")
+NO_INTERVAL: Both = ("(inget intervall kunde räknas)", "(no interval could be reckoned)")
+AUC: Both = (
+    "AUC: 0,5 är slumpen, 1 är rätt varje gång",
+    "AUC: 0.5 is chance, 1 is right every time",
+)
 
 
 @dataclass(frozen=True)
@@ -83,14 +87,23 @@ def _validation(folder: Path) -> ReadReport:
         (test, test + dt.timedelta(days=facts["horizon"])), people, outcomes,
     )  # fmt: skip
     lines = [
-        Line("answer", each.question, None, each.figure, each.unit, _both(each.verdict, each.sentence))
+        Line(
+            "answer",
+            each.question,
+            None,
+            each.figure,
+            each.unit,
+            _both(each.verdict, each.sentence),
+        )
         for each in answers(run)
     ]
     return ReadReport(told, [*lines, *_orders(run), *_groups(run)])
 
 
 def _orders(run: Run) -> Iterator[Line]:
-    for name in sorted(BESIDE, key=lambda each: run.rankers.index(each) if each in run.rankers else 99):
+    for name in sorted(
+        BESIDE, key=lambda each: run.rankers.index(each) if each in run.rankers else 99
+    ):
         told = run.told("auc", name)
         if told is not None:
             yield Line("orders", ranker_name(name), told, _text(told), AUC)
@@ -114,7 +127,14 @@ def _replay(folder: Path) -> ReadReport:
     both = (title["sv"], title["en"]) if isinstance(title, dict) else (str(title), str(title))
     days = dt.date.fromisoformat(facts["from"]), dt.date.fromisoformat(facts["to"])
     told = _facts(
-        facts, "replay", folder, both, OUTCOME[facts["outcome"]], days, facts["cases"], facts["cases"]
+        facts,
+        "replay",
+        folder,
+        both,
+        OUTCOME[facts["outcome"]],
+        days,
+        facts["cases"],
+        facts["cases"],
     )
     return ReadReport(told, [*_listed(facts), *_why(facts), *_limits()])
 
@@ -173,13 +193,16 @@ def _facts(
 
 
 def _text(told: Told) -> Both:
-    return published.figure(told)
+    """As it is written; where no interval could be worked out, that is said in its place."""
+    if told.ends is not None:
+        return published.figure(told)
+    return _joined(published.decimal(told.value), NO_INTERVAL, " ")
 
 
 def _per_cent(told: Told) -> Both:
     value = published.per_cent(told.value)
     if told.ends is None:
-        return value
+        return _joined(value, NO_INTERVAL, " ")
     low, high = (published.per_cent(each) for each in told.ends)
     return (f"{value[0]} ({low[0]} till {high[0]})", f"{value[1]} ({low[1]} to {high[1]})")
 

@@ -18,12 +18,16 @@ from hejda_web.ui.words import Words
 
 KINDS = {
     "validation": Words("Håller rangordningen?", "Does the ranking hold?"),
-    "replay": Words("Vem fanns på listan före det värsta?", "Who stood on the list before the worst?"),
+    "replay": Words(
+        "Vem fanns på listan före det värsta?", "Who stood on the list before the worst?"
+    ),
 }
 PARTS = {
     "orders": Words("Rangordningar bredvid varandra", "Orders beside each other"),
     "group": Words("Inom grupper", "Within groups"),
-    "listed": Words("Hur mycket som fanns på listan i förväg", "How much stood on the list beforehand"),
+    "listed": Words(
+        "Hur mycket som fanns på listan i förväg", "How much stood on the list beforehand"
+    ),
     "why": Words("Varför de inte fanns där", "Why they did not stand there"),
 }
 WIDTH = 200

@@ -44,7 +44,14 @@ def erase_what_runs_said(now: dt.datetime) -> int:
             .values_list("person", flat=True)
             .distinct()
         )
-        for model in (rows.Standing, rows.Moved, rows.Around, rows.Evidence, rows.Reason, rows.Candidate):
+        for model in (
+            rows.Standing,
+            rows.Moved,
+            rows.Around,
+            rows.Evidence,
+            rows.Reason,
+            rows.Candidate,
+        ):
             model.objects.filter(run__in=old, person__in=gone).delete()
         _log("run.erase", "erasure", gone, ["proposal", "place", "reasons", "records", "around"])
     return len(gone)

@@ -46,7 +46,12 @@ def standing_on(rows: Rows, day: dt.date) -> tuple[list[Stands], list[str]]:
 
 def _custody(rows: Sequence[dict[str, Any]], day: dt.date) -> list[Stands]:
     return [
-        Stands(row["record_id"], CUSTODY, row["valid_from"], row["valid_to"] or row["expected_release_on"])
+        Stands(
+            row["record_id"],
+            CUSTODY,
+            row["valid_from"],
+            row["valid_to"] or row["expected_release_on"],
+        )
         for row in rows
         if _begun(row, day) and (row["valid_to"] is None or row["valid_to"] >= day)
     ]
@@ -70,11 +75,12 @@ def _open_cases(now: Rows, day: dt.date) -> list[Stands]:
     pending = {
         (row["record_id"], row["incident_id"])
         for row in now.get("involvement", [])
-        if row["role"] == "suspect" and row["ended_on"] is None and row["suspicion"] not in PROSECUTED
+        if row["role"] == "suspect"
+        and row["ended_on"] is None
+        and row["suspicion"] not in PROSECUTED
     }
     return [
-        Stands(record, OPEN_CASE, first.get(incident), None)
-        for record, incident in sorted(pending)
+        Stands(record, OPEN_CASE, first.get(incident), None) for record, incident in sorted(pending)
     ]
 
 
@@ -89,6 +95,7 @@ def _breaches(now: Rows, day: dt.date) -> list[Stands]:
     return [
         Stands(row["restrained"], BREACH, row["breached_on"], None)
         for row in now.get("protection_order", [])
-        if row["breached_on"] is not None and row["breached_on"] <= day
+        if row["breached_on"] is not None
+        and row["breached_on"] <= day
         and (row["restrained"], row["breached_on"]) not in prosecuted
     ]

@@ -47,7 +47,9 @@ CHAPTERS = {
     "law": Words("Lag i övrigt", "Other law"),
     "ranking": Words("Rangordning och listor", "Ranking and lists"),
     "harm": Words("Hur skada mäts", "How harm is measured"),
-    "tables": Words("Brott, iakttagelser, regioner, vakten", "Offences, observations, regions, the duty desk"),
+    "tables": Words(
+        "Brott, iakttagelser, regioner, vakten", "Offences, observations, regions, the duty desk"
+    ),
 }
 """The chapters of the index, in its order."""
 

@@ -36,6 +36,7 @@ WALKS = (
 OF_THE_MACHINE = re.compile(r"\w+ object \(|\bTrue\b|\bFalse\b|\bNone\b|\{\{|\{%|Words\(|<[a-z]+>")
 """What a page says when something of the program stands where words for people should."""
 READERS = list(dict.fromkeys(each.who for each in SHOWN))
+PARTS_OF = {"validation": ("answer", "orders", "group"), "replay": ("listed", "why", "limit")}
 REPORT = (
     "insert into evidence_report (id, kind, checksum, title_sv, title_en, material, outcome_sv,"
     " outcome_en, since, until, made_on, people, outcomes, rules, brought_at) values"
@@ -91,7 +92,7 @@ def bring_in_a_report(site: Site) -> str:
     if not found:
         figures = site.world.connect("postgres")
         with figures:
-            for kind, parts in (("validation", ("answer", "orders", "group")), ("replay", ("listed", "why", "limit"))):
+            for kind, parts in PARTS_OF.items():
                 figures.execute(REPORT, {"kind": kind})
                 for place, part in enumerate(p for p in parts for _ in range(4)):
                     figures.execute(FIGURE, {"kind": kind, "place": place, "part": part})
