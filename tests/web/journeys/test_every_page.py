@@ -46,9 +46,10 @@ REPORT = (
 )
 FIGURE = (
     "insert into evidence_figure (id, place, part, words_sv, words_en, value, low, high, told_sv, told_en,"
-    " unit_sv, unit_en, sentence_sv, sentence_en, report_id) select gen_random_uuid(), %(place)s, %(part)s,"
+    " unit_sv, unit_en, sentence_sv, sentence_en, report_id)"
+    " select gen_random_uuid(), %(place)s, %(part)s::text,"
     " 'Räkna händelser, 12 månader', 'Count incidents, 12 months',"
-    " case when %(part)s in ('orders', 'group', 'listed') then 0.612 end, 0.541, 0.688,"
+    " case when %(part)s::text in ('orders', 'group', 'listed') then 0.612 end, 0.541, 0.688,"
     " '0,612 (0,541 till 0,688)', '0.612 (0.541 to 0.688)', 'AUC: 0,5 är slumpen',"
     " 'AUC: 0.5 is chance', 'Av 100 par.', 'Of 100 pairs.', id from evidence_report"
     " where kind = %(kind)s"
@@ -110,9 +111,9 @@ def _run(site: Site, state: str) -> str:
         made = connection.execute(
             "insert into runs_run (id, source, as_of, places, state, stage, percent, ordered_by_id,"
             " ordered_at, heartbeat, folder_receipt, checksum, material, title, rules_pack,"
-            " fingerprint, rows_in, accepted, duplicate, quarantined, ranked, failure_sv, failure_en)"
+            " fingerprint, rows_in, accepted, duplicate, quarantined, ranked, tells, failure_sv, failure_en)"
             " select gen_random_uuid(), 'invented', as_of, places, %s, 'rank', 22, ordered_by_id,"
-            " now(), now(), '', '', '', '', '', '', 0, 0, 0, 0, 0,"
+            " now(), now(), '', '', '', '', '', '', 0, 0, 0, 0, 0, '{}',"
             " 'Källan finns inte på den här maskinen.', 'The source is not on this machine.'"
             " from runs_run where source = 'invented' and state = 'loaded' limit 1"
             " returning id::text",
