@@ -96,7 +96,7 @@ language sql stable as $$
     'lists.see', 'moved.see', 'list.compare', 'candidate.see', 'candidate.judge',
     'candidate.reveal', 'candidate.decide', 'candidate.second', 'actors.see', 'actor.see',
     'identity.see', 'suspicions.see', 'history.see', 'listing.start', 'listing.end',
-    'person.search', 'day.see')
+    'person.search', 'day.see', 'sharing.see', 'sharing.keep')
   or (hejda.action() = 'appointments.manage' and hejda.roles() @> '{regional_lead}')
 $$;
 
@@ -104,8 +104,8 @@ create or replace function hejda.reads_by_person() returns boolean
 language sql stable as $$
   select hejda.action() in (
     'candidate.see', 'candidate.reveal', 'actors.see', 'actor.see', 'identity.see',
-    'suspicions.see', 'history.see', 'listing.start', 'listing.end', 'person.search',
-    'day.see')
+    'suspicions.see', 'history.see', 'listing.start', 'listing.end', 'person.search', 'day.see',
+    'sharing.see', 'sharing.keep')
 $$;
 
 -- Regions in which the user may put somebody forward: their own unit's, and those they screen.
