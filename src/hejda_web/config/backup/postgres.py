@@ -12,6 +12,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -127,20 +128,24 @@ def _passwords(dsn: str) -> Iterator[dict[str, str]]:
 
 
 def dumped(dsn: str, found: Path, snapshot: str, without: list[str]) -> Iterator[bytes]:
-    """The database as pg_dump's custom format, in pieces, as it was in the snapshot.
+    """The database as pg_dump's custom format, packed by zlib, in pieces, as it was in the snapshot.
 
     `without`: tables whose rows are left out. Raises InputError (no_dump) where pg_dump fails.
     """
     command = [
         str(found), "--dbname", without_password(dsn), "--format", "custom", "--no-password",
+        "--compress=none",  # the description of the tables, too, is packed below
         "--snapshot", snapshot, *(f"--exclude-table-data={name}" for name in without),
     ]  # fmt: skip
     with _passwords(dsn) as told, tempfile.TemporaryFile() as said:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, env=told) as running:
             try:
                 assert running.stdout is not None
+                packed = zlib.compressobj()
                 while some := running.stdout.read(PIECE):
-                    yield some
+                    if smaller := packed.compress(some):
+                        yield smaller
+                yield packed.flush()
             except BaseException:
                 running.kill()
                 raise
@@ -158,6 +163,7 @@ class Restoring:
     def __init__(self, dsn: str, found: Path, folder: Path) -> None:
         self._said = (folder / "pg_restore.log").open("w+b")
         self._context = _passwords(dsn)
+        self._packed = zlib.decompressobj()
         told = self._context.__enter__()
         self._running = subprocess.Popen(
             [
@@ -171,7 +177,7 @@ class Restoring:
         """Hands on a piece of the dump."""
         assert self._running.stdin is not None
         try:
-            self._running.stdin.write(some)
+            self._running.stdin.write(self._packed.decompress(some))
         except BrokenPipeError:
             self.close(whole=True)
 
