@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -156,27 +156,40 @@ def wait() -> None:
 
 
 def verify(path: Path, language: str) -> int:
-    """Runs the stand-alone checker on the log and its witnesses; its exit code.
+    """Runs the stand-alone checker on the log and its witnesses; its exit code."""
+    installation = read_installation(path)
+    return checker(installation, language, installation.witness_files).returncode
+
+
+def checker(
+    installation: Installation,
+    language: str,
+    files: Sequence[Path],
+    *,
+    databases: bool = True,
+    heard: bool = False,
+) -> subprocess.CompletedProcess[str]:
+    """The stand-alone checker, run on the log and the witnesses. heard: what it says is kept, not shown.
 
     Passwords go to it in a file of its own, never on a command line that others can read.
     """
-    installation = read_installation(path)
+    asked = installation.witness_databases if databases else []
     command = [
         sys.executable, "-m", "hejda_audit", "verify", "--lang", language,
         "--dsn", without_password(installation.database.dsn("auditor")),
         "--public-key", public_key(installation),
     ]  # fmt: skip
-    for file in installation.witness_files:
+    for file in files:
         command += ["--witness", str(file)]
-    for dsn in installation.witness_databases:
+    for dsn in asked:
         command += ["--witness-dsn", without_password(dsn)]
-    dsns = [installation.database.dsn("auditor"), *installation.witness_databases]
+    dsns = [installation.database.dsn("auditor"), *asked]
     with tempfile.TemporaryDirectory() as folder:
         passwords = Path(folder) / "pgpass"
         passwords.touch(mode=0o600)
         passwords.write_text("".join(map(password_line, dsns)), encoding="utf-8")
         told = os.environ | {"PGPASSFILE": str(passwords)}
-        return subprocess.run(command, check=False, env=told).returncode
+        return subprocess.run(command, check=False, env=told, capture_output=heard, text=True)
 
 
 def without_password(dsn: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import uuid
 from pathlib import Path
 
 import psycopg
@@ -11,7 +10,8 @@ import typer
 from rich.console import Console
 
 from hejda.base.errors import InputError, Refusal
-from hejda_web.config.backup.make import Made, make_backup
+from hejda_web.config.backup.make import Made, make_backup, note
+from hejda_web.config.backup.restore import restore
 from hejda_web.config.embedded import running
 from hejda_web.config.installation import FILE_NAME, Installation, read_installation
 
@@ -47,16 +47,6 @@ def _backed_up(installation: Installation, out: Path, word: str) -> Made:
     return made
 
 
-def note(installation: Installation, action: str, database: str | None = None) -> None:
-    """Writes in the log that a copy of everything was made, or that the installation is one."""
-    with psycopg.connect(installation.database.dsn("app", database)) as connection:
-        connection.execute(
-            "select audit.append(jsonb_build_object('class', 'system', 'by', 'system:operation',"
-            " 'action', %s::text, 'request', %s::text))",
-            (action, str(uuid.uuid4())),
-        )
-
-
 def _tell(made: Made) -> None:
     opening = made.manifest.opening
     OUT.print(
@@ -66,6 +56,18 @@ def _tell(made: Made) -> None:
     for name, code in made.silent:
         OUT.print(f"[bold red]Silent witness:[/] {name} ({code}).")
     OUT.print("Without its passphrase the file cannot be opened by anybody. Keep the two apart.")
+
+
+def run_restore(file: Path, home: Path, passphrase_file: Path | None, language: str) -> None:
+    """Restores, and says what was checked."""
+    done = restore(file, home, passphrase(passphrase_file), language)
+    opening = done.manifest.opening
+    OUT.print(
+        f"{home.name}: restored from {opening.at}, release {opening.release}; {done.rows:,} rows in "
+        f"{len(opening.tables)} tables, each table as many as the backup says."
+    )
+    OUT.print(done.log, soft_wrap=True)
+    OUT.print("Nobody is logged in. Name the sources of runs anew: they are no part of a backup.")
 
 
 def passphrase(file: Path | None, *, new: bool = False) -> str:

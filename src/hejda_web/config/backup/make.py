@@ -150,6 +150,16 @@ def rows_in_tables(reader: psycopg.Connection) -> dict[str, int]:
     return {name: 0 if name in LEFT_OUT else count for name, count in counts.items()}
 
 
+def note(installation: Installation, action: str, database: str | None = None) -> None:
+    """Writes in the log that a copy of everything was made, or that the installation is one."""
+    with psycopg.connect(installation.database.dsn("app", database)) as connection:
+        connection.execute(
+            "select audit.append(jsonb_build_object('class', 'system', 'by', 'system:operation',"
+            " 'action', %s::text, 'request', %s::text))",
+            (action, str(uuid.uuid4())),
+        )
+
+
 # ── Witnesses ────────────────────────────────────────────────────────────────────────────────────
 
 
