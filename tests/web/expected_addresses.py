@@ -21,6 +21,7 @@ ADDRESSES: dict[str, str] = {
     "history": "history.see", "listing_start": "listing.start", "listing_end": "listing.end",
     "share_ask": "share.ask", "share_changed": "share.ask",
     "powers": "powers.see", "log": "log.see", "alerts": "alerts.see", "reviews": "reviews.see",
+    "operation": "operation.see",
     "accounts": "accounts.manage", "account_new": "accounts.manage", "account": "accounts.manage",
     "appointments": "appointments.manage", "appointment": "appointments.manage",
     # django-allauth: login and second factors, one's own only

@@ -23,6 +23,7 @@ OTHERS: dict[str, tuple[str, str]] = {
     "accounts_tie": ("a", "hashes; only the rule of conflicts reads them"),
     "accounts_work": ("rawd", "what colleagues said they were doing; a purpose and a case"),
     "nominations_regionsetting": ("rawd", "a region's numbers"),
+    "operation_backup": ("ra", "when backups were made, and how large"),
     "oversight_needreview": ("raw", "a region's yearly review"),
     "runs_run": ("rawd", "figures of a run"),
     "runs_setaside": ("rawd", "counts of rows set aside"),

@@ -35,4 +35,6 @@ def prepare(*, static: bool = True) -> None:
 
 
 if __name__ == "__main__":
-    prepare(static="--no-static" not in sys.argv)
+    from hejda_web.ui.plain_log import told_plainly
+
+    told_plainly(lambda: prepare(static="--no-static" not in sys.argv))

@@ -25,4 +25,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    from hejda_web.ui.plain_log import told_plainly
+
+    told_plainly(main)

@@ -95,6 +95,7 @@ ACTIONS: dict[str, Action] = {
                groups=("alerts",)),
         Action("log.see", Words("se loggens tillstånd", "see the state of the log")),
         Action("reviews.see", Words("se årliga genomgångar", "see yearly reviews")),
+        Action("operation.see", Words("se hur systemet mår", "see how the system is")),
         Action("accounts.manage", Words("sköta konton", "look after accounts"), SYSTEM),
         Action("appointments.manage", Words("utse", "appoint"), SYSTEM),
     )

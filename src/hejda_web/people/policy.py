@@ -122,6 +122,7 @@ RULES: Mapping[str, Rule] = {
     "alerts.see": Rule(anybody=frozenset({"lawyer"}), independent=True),
     "log.see": Rule(anybody=frozenset({"lawyer"})),
     "reviews.see": Rule(anybody=frozenset({"lawyer", "regional_lead"})),
+    "operation.see": Rule(anybody=frozenset({"administrator", "lawyer"})),
     "accounts.manage": Rule(anybody=frozenset({"administrator"})),
     "appointments.manage": Rule(anybody=frozenset({"regional_lead"}),
                                 screening=frozenset({"regional_lead"})),

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from hejda.base.errors import InputError, Refusal
-from hejda_web.config.backup.make import Made, make_backup, note
+from hejda_web.config.backup.make import Made, make_backup, remember
 from hejda_web.config.backup.restore import restore
 from hejda_web.config.embedded import running
 from hejda_web.config.installation import FILE_NAME, Installation, read_installation
@@ -43,7 +43,7 @@ def _backed_up(installation: Installation, out: Path, word: str) -> Made:
             type(error).__name__,
             "Make the role and give its password in ~/.pgpass: docs/how_to/back_up_and_restore.md.",
         ) from None  # fmt: skip
-    note(installation, "backup.make")
+    remember(made, installation)
     return made
 
 

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from hejda import __version__
 from hejda.base.errors import InputError
-from hejda_web.audit.witnesses import DatabaseWitness, FileWitness, Witness, WitnessFault
+from hejda_web.audit.witnesses import WitnessFault, named_witnesses
 from hejda_web.config.backup.parts import (
     DATABASE,
     SECRETS,
@@ -150,27 +150,39 @@ def rows_in_tables(reader: psycopg.Connection) -> dict[str, int]:
     return {name: 0 if name in LEFT_OUT else count for name, count in counts.items()}
 
 
-def note(installation: Installation, action: str, database: str | None = None) -> None:
-    """Writes in the log that a copy of everything was made, or that the installation is one."""
+def remember(made: Made, installation: Installation, database: str | None = None) -> None:
+    """Tells the log and the page of operation that a copy of everything was made.
+
+    A database of an earlier release has no place for the latter: that release's backup is taken before
+    it is brought up.
+    """
+    opening = made.manifest.opening
     with psycopg.connect(installation.database.dsn("app", database)) as connection:
-        connection.execute(
-            "select audit.append(jsonb_build_object('class', 'system', 'by', 'system:operation',"
-            " 'action', %s::text, 'request', %s::text))",
-            (action, str(uuid.uuid4())),
-        )
+        _append(connection, "backup.make")
+        place = connection.execute("select to_regclass('public.operation_backup')").fetchone()
+        if place and place[0]:
+            connection.execute(
+                "insert into public.operation_backup (id, at, size, entries, release)"
+                " values (gen_random_uuid(), %s, %s, %s, %s)",
+                (opening.at, made.size, opening.entries, opening.release),
+            )
+
+
+def note_restored(installation: Installation) -> None:
+    """Tells the log that what follows was written in an installation made of a backup."""
+    with psycopg.connect(installation.database.dsn("app")) as connection:
+        _append(connection, "backup.restore")
+
+
+def _append(connection: psycopg.Connection, action: str) -> None:
+    connection.execute(
+        "select audit.append(jsonb_build_object('class', 'system', 'by', 'system:operation',"
+        " 'action', %s::text, 'request', %s::text))",
+        (action, str(uuid.uuid4())),
+    )
 
 
 # ── Witnesses ────────────────────────────────────────────────────────────────────────────────────
-
-
-def witnesses_of(installation: Installation) -> list[Witness]:
-    """The witnesses by the names the checkpointer calls them."""
-    files = enumerate(installation.witness_files, 1)
-    databases = enumerate(installation.witness_databases, 1)
-    return [
-        *(FileWitness(f"file {n}", file) for n, file in files),
-        *(DatabaseWitness(f"database {n}", dsn) for n, dsn in databases),
-    ]
 
 
 def witness_lines(
@@ -178,7 +190,7 @@ def witness_lines(
 ) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
     """What each witness holds now, and which did not answer."""
     lines, silent = {}, []
-    for witness in witnesses_of(installation):
+    for witness in named_witnesses(installation.witness_files, installation.witness_databases):
         try:
             lines[witness.name] = witness.after(0)
         except WitnessFault as fault:

@@ -18,7 +18,7 @@ import psycopg
 from hejda import __version__
 from hejda.base.errors import InputError, Refusal
 from hejda_web.audit.witnesses import number_of
-from hejda_web.config.backup.make import KEPT_SECRETS, note, rows_in_tables, witness_lines
+from hejda_web.config.backup.make import KEPT_SECRETS, note_restored, rows_in_tables, witness_lines
 from hejda_web.config.backup.parts import DATABASE, SECRETS, WITNESSES, Manifest, Opening, read_parts
 from hejda_web.config.backup.postgres import Restoring, program, reading_all
 from hejda_web.config.backup.sealed import altered, unsealed
@@ -200,8 +200,8 @@ def _filled(
     _restore_database(contents, installation)
     rows = _refuse_other_rows(contents.manifest.opening, installation)
     path = installation.write(folder)
-    prepare_database(path)
-    note(installation, "backup.restore")
+    prepare_database(path, installation.database.name)  # whatever name the environment tells of
+    note_restored(installation)
     return rows, _refuse_broken_log(contents, installation, language)
 
 
