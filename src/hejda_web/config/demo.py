@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from hejda.cli.today import today
 from hejda_web.config.embedded import running
 from hejda_web.config.installation import FILE_NAME
 from hejda_web.config.serving import environment, prepare_database, serving, stop_when_asked, wait
@@ -76,10 +77,12 @@ def _prepared(home: Path) -> str:
 
 
 def _simulated(country: Path, persons: int) -> None:
+    yesterday = today() - dt.timedelta(days=1)
     subprocess.run(
         [
             sys.executable, "-c", "from hejda.cli.main import main; main()", "simulate",
-            "--persons", str(persons), "--years", "10", "--seed", "1", "--out", str(country), "--force",
+            "--persons", str(persons), "--years", "10", "--until", yesterday.isoformat(),
+            "--seed", "1", "--out", str(country), "--force",
         ],
         check=True, capture_output=True,
     )  # fmt: skip
