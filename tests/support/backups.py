@@ -9,7 +9,14 @@ from pathlib import Path
 import psycopg
 
 from hejda_web.config.backup.make import make_backup
-from hejda_web.config.backup.parts import DATABASE, SECRETS, WITNESSES, Opening, PartWriter, read_parts
+from hejda_web.config.backup.parts import (
+    DATABASE,
+    SECRETS,
+    WITNESSES,
+    Opening,
+    PartWriter,
+    read_parts,
+)
 from hejda_web.config.backup.postgres import ROLE, open_role
 from hejda_web.config.backup.sealed import Sealer, unsealed
 from hejda_web.config.embedded import SUPERUSER

@@ -1,8 +1,10 @@
-"""Backup → restore → the rows are the same, the log verifies, people work on; also from the release before."""
+"""Backup → restore: the same rows, a log that verifies, people work on; also from the release before."""
 
 from __future__ import annotations
 
+import json
 import re
+import socket
 import stat
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,13 @@ from tests.support.browser import Browser
 from tests.support.crashing import entries_of, free_port
 from tests.support.web_people import logged_in
 from tests.web.conftest import World
+
+FIELDS = {
+    "at", "level", "logger", "event", "request", "method", "view", "status", "ms", "job", "kind", "tries",
+    "fault", "where", "code", "said", "witness",
+}  # fmt: skip
+"""All that a line of the log may hold."""
+
 
 def superuser_of(installation: Installation) -> psycopg.Connection:
     """A connection that no wall holds."""
@@ -56,7 +65,10 @@ def votes_and_sees(home: Path, password: str) -> int:
         with serving(home / FILE_NAME, port, database=made.database.name):
             browser = Browser(port)
             assert browser.log_in("anna", password)
-            assert browser.post("/purpose/", {"purpose": "screening", "case_reference": "K1/26"})[0] == 302
+            assert (
+                browser.post("/purpose/", {"purpose": "screening", "case_reference": "K1/26"})[0]
+                == 302
+            )
             status, _, page = browser.get("/screening/")
             assert status == 200
             key = re.findall(rb"/screening/([0-9a-f-]{36})/", page)[0].decode()
@@ -64,6 +76,8 @@ def votes_and_sees(home: Path, password: str) -> int:
             assert browser.post(f"/screening/{key}/judge/", judged)[0] == 302
             no = {"outcome": "not_list", "reason": "old_or_ended", "text": "Gamla.", "version": "1"}
             assert browser.post(f"/screening/{key}/decide/", no)[0] == 302
+            say_nonsense(port)
+        nothing_personal((home / "server.log").read_text(encoding="utf-8"), key)
         with superuser_of(made) as superuser:
             row = superuser.execute(
                 "select state from nominations_nomination where id = %s", [key]
@@ -74,6 +88,28 @@ def votes_and_sees(home: Path, password: str) -> int:
         assert actions[-1] == "candidate.decide"
         assert checker(made, "en", made.witness_files, heard=True).returncode == 0
     return len(actions)
+
+
+def say_nonsense(port: int) -> None:
+    """Requests no browser sends, with somebody's name in every place that might be told of."""
+    for line in (b"GET /people/Karin HTTP/9.9", b"KARIN KARIN KARIN", b"K@RIN /Karin HTTP/1.1"):
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as held:
+            held.sendall(line + b"\r\nHost: Karin\r\nKarin\r\n\r\n")
+            held.recv(1000)
+
+
+def nothing_personal(log: str, key: str) -> None:
+    """Every line is JSON of the known fields; no id from an address, no name, nothing that was typed."""
+    lines = [json.loads(line) for line in log.splitlines()]
+    requests = [each for each in lines if each.get("event") == "request"]
+    assert {"screening", "candidate_judge", "candidate_decide"} <= {
+        each.get("view") for each in requests
+    }
+    assert {each["status"] for each in requests} >= {200, 302}
+    assert all(each["ms"] >= 0 and len(each["request"]) == 36 for each in requests)
+    assert {name for each in lines for name in each} <= FIELDS
+    for never in (key, "Karin", "KARIN", "Skrivet", "anna", "K1/26"):
+        assert never not in log, never
 
 
 def test_everything_comes_back_and_people_work_on(world: World, tmp_path: Path) -> None:
@@ -87,7 +123,8 @@ def test_everything_comes_back_and_people_work_on(world: World, tmp_path: Path) 
     password = one_time_password(world.installation, "hugo")
     made = backed_up(witnessed(world.installation, world.name, tmp_path / "old"), tmp_path / "old")
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
-    assert b"personnummer" not in made.read_bytes() and b"people_person" not in made.read_bytes()
+    assert b"personnummer" not in made.read_bytes()
+    assert b"people_person" not in made.read_bytes()
 
     home = tmp_path / "new"
     done = restore(made, home, WORDS, "en")
@@ -106,7 +143,7 @@ def test_everything_comes_back_and_people_work_on(world: World, tmp_path: Path) 
 def one_time_password(installation: Installation, username: str) -> str:
     """The one drawn for the demonstration's user."""
     lines = (installation.home / "one-time-passwords.txt").read_text(encoding="utf-8").splitlines()
-    return dict((line.split("\t")[0], line.split("\t")[2]) for line in lines)[username]
+    return {line.split("\t")[0]: line.split("\t")[2] for line in lines}[username]
 
 
 def test_a_backup_of_the_release_before_is_brought_up_to_this_one(tmp_path: Path) -> None:
@@ -115,7 +152,8 @@ def test_a_backup_of_the_release_before_is_brought_up_to_this_one(tmp_path: Path
     words.write_text(WORDS + "\n")
     home = tmp_path / "new"
     told = CliRunner().invoke(
-        app, ["restore", str(OLD), "--home", str(home), "--passphrase-file", str(words), "--lang", "en"]
+        app,
+        ["restore", str(OLD), "--home", str(home), "--passphrase-file", str(words), "--lang", "en"],
     )
     assert told.exit_code == 0, told.output
     assert "Sound: 23 entries" in told.output
@@ -200,15 +238,22 @@ def test_a_server_installation_takes_all_of_a_backup_or_nothing(
         assert contents(superuser) == after
 
 
-def test_a_log_changed_before_the_backup_is_not_restored(world: World, tmp_path: Path) -> None:
+def test_a_log_changed_before_the_backup_is_not_restored(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = witnessed(world.installation, world.name, tmp_path / "old")
     with world.connect("postgres") as superuser:
         superuser.execute("set session_replication_role = replica")
         superuser.execute("alter table audit.entry disable trigger all")
-        superuser.execute("update audit.entry set body = replace(body, 'user:', 'users:') where seq = 1")
-        made = make_backup(own, tmp_path / "changed.hejda", WORDS)
+        superuser.execute(
+            "update audit.entry set body = replace(body, 'user:', 'users:') where seq = 1"
+        )
+    made = make_backup(own, tmp_path / "changed.hejda", WORDS)
     assert checked(made.path, WORDS) == made.manifest
-    assert refusal(made.path, tmp_path / "new") == "log_broken"
+    monkeypatch.setenv("PGPASSFILE", str(tmp_path / "pgpass"))
+    with empty_server(world.installation, "changed", tmp_path) as (home, inside):
+        assert refusal(made.path, home) == "log_broken"
+        assert contents(inside) == {}
 
 
 # ── The command ──────────────────────────────────────────────────────────────────────────────────
@@ -247,7 +292,8 @@ def test_a_backup_is_remembered_and_logged(world: World, tmp_path: Path) -> None
     assert (kept.size, kept.release) == (made.size, made.manifest.opening.release)
     with world.connect("postgres") as superuser:
         row = superuser.execute("select body from audit.entry order by seq desc limit 1").fetchone()
-    assert row is not None and '"backup.make"' in row[0]
+    assert row is not None
+    assert '"backup.make"' in row[0]
     page = logged_in("adam").get("/operation/").content.decode()
     assert "mindre än två minuter" in page
 

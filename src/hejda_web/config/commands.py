@@ -72,7 +72,9 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A file that `hejda backup` wrote.")],
     home: Annotated[
         Path,
-        typer.Option(help="A new, empty folder; for a server, one with only its installation.json."),
+        typer.Option(
+            help="A new, empty folder; for a server, one with only its installation.json."
+        ),
     ],
     passphrase_file: Annotated[
         Path | None, typer.Option(help="A file, mode 0600, with the passphrase; else it is asked.")

@@ -9,7 +9,7 @@ from gunicorn.glogging import Logger
 from hejda_web.ui.plain_log import PlainHandler
 
 
-class ServerLog(Logger):  # type: ignore[misc]
+class ServerLog(Logger):
     """gunicorn's log of faults as JSON lines; it keeps no log of requests."""
 
     def setup(self, cfg: Any) -> None:

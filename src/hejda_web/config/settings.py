@@ -216,9 +216,11 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         name: {"handlers": [], "level": level, "propagate": True}
         for name, level in (
-            ("django", "WARNING"), ("django.server", "WARNING"),
+            ("django", "WARNING"),
+            ("django.server", "WARNING"),
             ("django.request", "ERROR"),  # each request has a line of its own
-            ("hejda_web.request", "INFO"), ("procrastinate", "INFO"),
+            ("hejda_web.request", "INFO"),
+            ("procrastinate", "INFO"),
         )
     },
 }

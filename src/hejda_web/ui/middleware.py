@@ -33,7 +33,9 @@ class Told:
         request.request_id = str(uuid.uuid4())  # type: ignore[attr-defined]
         began = time.monotonic()
         response = self.answer(request)
-        if request.path == "/healthz" or request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
+        if request.path == "/healthz" or request.path.startswith(
+            f"/{settings.STATIC_URL.strip('/')}/"
+        ):
             return response
         match = request.resolver_match
         LOG.log(

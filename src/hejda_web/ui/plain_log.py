@@ -70,7 +70,9 @@ def _of_fault(
     """Kind and place of a fault; its words only where they are the house's own, which hold no value."""
     frames = [f"{_module(f.filename)}:{f.lineno}" for f in traceback.extract_tb(trace)[-6:]]
     told = {"fault": kind.__name__ if kind else None, "where": frames}
-    return told | ({"code": fault.code, "said": str(fault)} if isinstance(fault, HejdaError) else {})
+    return told | (
+        {"code": fault.code, "said": str(fault)} if isinstance(fault, HejdaError) else {}
+    )
 
 
 def _module(path: str) -> str:

@@ -25,7 +25,9 @@ def run_backup(
     if installation is None and not (home / FILE_NAME).exists():
         read_installation(home / FILE_NAME)  # refuses: no database is started where there is none
     if not out.parent.is_dir():
-        raise InputError("no_folder", f"There is no folder {out.parent.name}.", "", "Make it first.")
+        raise InputError(
+            "no_folder", f"There is no folder {out.parent.name}.", "", "Make it first."
+        )
     word = passphrase(passphrase_file, new=True)
     if installation is None:
         with running(home) as embedded:

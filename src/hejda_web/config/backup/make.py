@@ -97,10 +97,9 @@ def _write(
     with psycopg.connect(dsn) as reader:
         reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         found, version = program("pg_dump", reader.info.server_version // 10000)
-        row = reader.execute("select pg_export_snapshot()").fetchone()
-        assert row is not None
+        [(snapshot,)] = reader.execute("select pg_export_snapshot()").fetchall()
         parts = PartWriter(sealer.write, _opening(reader, version))
-        parts.part(DATABASE, dumped(dsn, found, str(row[0]), list(LEFT_OUT)))
+        parts.part(DATABASE, dumped(dsn, found, snapshot, list(LEFT_OUT)))
         kept = {name: getattr(installation, name) for name in KEPT_SECRETS}
         parts.part(SECRETS, [json.dumps(kept).encode()])
         parts.part(WITNESSES, _as_json(lines))
@@ -142,11 +141,8 @@ def rows_in_tables(reader: psycopg.Connection) -> dict[str, int]:
     counts = {}
     for schema, table in tables:
         query = sql.SQL("select count(*) from {}.{}")
-        row = reader.execute(
-            query.format(sql.Identifier(schema), sql.Identifier(table))
-        ).fetchone()
-        assert row is not None
-        counts[f"{schema}.{table}"] = int(row[0])
+        named = query.format(sql.Identifier(schema), sql.Identifier(table))
+        [(counts[f"{schema}.{table}"],)] = reader.execute(named).fetchall()
     return {name: 0 if name in LEFT_OUT else count for name, count in counts.items()}
 
 

