@@ -41,11 +41,11 @@ WRONG: dict[str, tuple[dict[str, Any], set[str]]] = {
     "a full disk": ({"disk_free": 10**9}, {"Free on the disk"}),
     "a silent witness": (
         {"witnesses": (Held("file 1", 7, 990, JUST_NOW), Held("file 2", fault="witness_unreachable"))},
-        {"The witness file 2"},
+        {"Witness: file 2"},
     ),
     "a witness that lags": (
         {"witnesses": (Held("file 1", 7, 990, JUST_NOW), Held("file 2", 6, 980, JUST_NOW))},
-        {"The witness file 2"},
+        {"Witness: file 2"},
     ),
     "no checkpoint for long": (
         {"witnesses": (Held("file 1", 7, 990, LONG_AGO), Held("file 2", 7, 990, LONG_AGO))},

@@ -220,7 +220,8 @@ LOGGING: dict[str, Any] = {
             ("django.server", "WARNING"),
             ("django.request", "ERROR"),  # each request has a line of its own
             ("hejda_web.request", "INFO"),
-            ("procrastinate", "INFO"),
+            ("procrastinate", "WARNING"),
+            ("procrastinate.worker", "INFO"),
         )
     },
 }

@@ -21,6 +21,7 @@ LEAST_FREE = 5 << 30
 LEAST_FREE_PART = 10
 """Per cent of the disk, or 5 GB, whichever is less, that must be free."""
 OLDEST_DATABASE = 15
+WITNESS_KINDS = {"file": ("fil", "file"), "database": ("databas", "database")}
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,13 @@ def _checkpoint(facts: Facts) -> Check:
 
 def _witness(facts: Facts, held: Held) -> Check:
     latest = max(each.number for each in facts.witnesses)
+    kind, _, place = held.name.partition(" ")
+    sv, en = WITNESS_KINDS.get(kind, (kind, kind))
     stands = Words(f"svarar, har nr {held.number}", f"answers, holds no. {held.number}")
     if held.fault:
         stands = Words(f"svarar inte ({held.fault})", f"does not answer ({held.fault})")
     return Check(
-        Words(f"Vittnet {held.name}", f"The witness {held.name}"), stands,
+        Words(f"Vittne: {sv} {place}", f"Witness: {en} {place}"), stands,
         not held.fault and 0 < held.number == latest,
         Words("Se till att vittnet går att nå; det får det som saknas med nästa kontrollpunkt. Ett ensamt"
               " vittne räcker inte.",
