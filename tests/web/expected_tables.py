@@ -10,7 +10,7 @@ PERSONAL: dict[str, str] = {
     "nominations_ownjudgement": "ra", "nominations_decision": "ra",
     "nominations_listing": "raw", "nominations_listingevent": "ra",
     "nominations_judgement": "raw", "nominations_judgementevent": "ra",
-    "oversight_alert": "rw",
+    "oversight_alert": "rw", "sharing_note": "ra",
     "accounts_appointment": "raw", "accounts_appointmentevent": "ra",
 }  # fmt: skip
 """Table → what app may: r read, c read some columns, a add, w change, d delete. All have row security."""

@@ -30,6 +30,7 @@ LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 INSTALLED_APPS = [
     "hejda_web.operation",
     "hejda_web.oversight",
+    "hejda_web.sharing",
     "hejda_web.cases",
     "hejda_web.nominations",
     "hejda_web.runs",

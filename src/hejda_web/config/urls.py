@@ -66,6 +66,9 @@ urlpatterns = [
     path("people/<uuid:person>/history/", cases.history, name="history"),
     path("people/<uuid:person>/start/", cases.begin, name="listing_start"),
     path("people/<uuid:person>/end/", cases.end, name="listing_end"),
+    path("people/<uuid:person>/sharing/", sharing.notes, name="sharing"),
+    path("people/<uuid:person>/sharing/keep/", sharing.keep, name="sharing_keep"),
+    path("people/<uuid:person>/sharing/<uuid:note>/", sharing.note, name="sharing_note"),
     # Sharing
     path("sharing/", sharing.ask, name="share_ask"),
     path("sharing/changed/", sharing.changed, name="share_changed"),

@@ -90,6 +90,12 @@ ACTIONS: dict[str, Action] = {
         Action("listing.start", Words("börja arbeta med en person", "begin work with a person"),
                ALTERATION, True),
         Action("listing.end", Words("avsluta en listning", "end a listing"), ALTERATION, True),
+        Action(
+            "sharing.see", Words("se prövningar av vad som får delas", "see tests of what may be shared"),
+            READING, True, ("sharing",),
+        ),
+        Action("sharing.keep", Words("spara en prövning", "keep a test of what may be shared"),
+               ALTERATION, True),
         Action("capacity.set", Words("ange hur många som kan börja", "say how many can begin")),
         Action("alerts.see", Words("se larm om jäv", "see alerts about conflicts"), READING,
                groups=("alerts",)),

@@ -118,6 +118,8 @@ RULES: Mapping[str, Rule] = {
     "history.see": Rule(about_one=True, screening=PEOPLE, actor=OFFICERS),
     "listing.start": Rule(about_one=True, screening=PEOPLE, actor=OFFICERS),
     "listing.end": Rule(about_one=True, screening=PEOPLE, actor=OFFICERS),
+    "sharing.see": Rule(about_one=True, screening=PEOPLE, actor=OFFICERS),
+    "sharing.keep": Rule(about_one=True, screening=PEOPLE, actor=OFFICERS),
     "capacity.set": Rule(anybody=frozenset({"regional_lead"})),
     "alerts.see": Rule(anybody=frozenset({"lawyer"}), independent=True),
     "log.see": Rule(anybody=frozenset({"lawyer"})),

@@ -13,7 +13,7 @@ grant execute on all functions in schema hejda to app;
 
 revoke insert, update, delete on public.django_migrations from app;
 revoke update, delete on
-  public.nominations_ownjudgement, public.nominations_decision,
+  public.nominations_ownjudgement, public.nominations_decision, public.sharing_note,
   public.accounts_rolegrantevent, public.accounts_appointmentevent, public.people_personevent,
   public.nominations_nominationevent, public.nominations_listingevent,
   public.nominations_judgementevent
