@@ -14,6 +14,7 @@ from hejda_web.config.backup.make import Made, make_backup, remember
 from hejda_web.config.backup.restore import restore
 from hejda_web.config.embedded import running
 from hejda_web.config.installation import FILE_NAME, Installation, read_installation
+from hejda_web.config.serving import stop_when_asked
 
 OUT = Console()
 
@@ -29,6 +30,7 @@ def run_backup(
             "no_folder", f"There is no folder {out.parent.name}.", "", "Make it first."
         )
     word = passphrase(passphrase_file, new=True)
+    stop_when_asked()
     if installation is None:
         with running(home) as embedded:
             _tell(_backed_up(embedded, out, word))
@@ -62,7 +64,9 @@ def _tell(made: Made) -> None:
 
 def run_restore(file: Path, home: Path, passphrase_file: Path | None, language: str) -> None:
     """Restores, and says what was checked."""
-    done = restore(file, home, passphrase(passphrase_file), language)
+    word = passphrase(passphrase_file)
+    stop_when_asked()  # what is half made is taken away then too
+    done = restore(file, home, word, language)
     opening = done.manifest.opening
     OUT.print(
         f"{home.name}: restored from {opening.at}, release {opening.release}; {done.rows:,} rows in "

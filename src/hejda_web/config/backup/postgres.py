@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -180,7 +180,9 @@ class Restoring:
     def write(self, some: bytes) -> None:
         """Hands on a piece of the dump."""
         try:
-            cast("BinaryIO", self._running.stdin).write(self._packed.decompress(some))
+            while some:  # a piece at a time: what is packed may be a thousand times as long
+                cast("BinaryIO", self._running.stdin).write(self._packed.decompress(some, PIECE))
+                some = self._packed.unconsumed_tail
         except BrokenPipeError:
             self.close(whole=True)
 
@@ -193,11 +195,9 @@ class Restoring:
             return
         if not whole:
             self._running.kill()
-        try:
-            if self._running.stdin:
-                self._running.stdin.close()
-        except BrokenPipeError:
-            pass
+        with suppress(BrokenPipeError), cast("BinaryIO", self._running.stdin) as stdin:
+            if whole:
+                stdin.write(self._packed.flush())
         code = self._running.wait()
         self._context.__exit__(None, None, None)
         self._said.seek(0)
