@@ -24,6 +24,7 @@ ADDRESSES: dict[str, str] = {
     "sharing": "sharing.see", "sharing_keep": "sharing.keep", "sharing_note": "sharing.see",
     "share_ask": "share.ask", "share_changed": "share.ask",
     "powers": "powers.see", "log": "log.see", "alerts": "alerts.see", "reviews": "reviews.see",
+    "operation": "operation.see",
     "accounts": "accounts.manage", "account_new": "accounts.manage", "account": "accounts.manage",
     "appointments": "appointments.manage", "appointment": "appointments.manage",
     # django-allauth: login and second factors, one's own only

@@ -27,6 +27,7 @@ OTHERS: dict[str, tuple[str, str]] = {
     "evidence_figure": ("rawd", "figures of a report, none about anybody"),
     "evidence_intake": ("rawd", "looks into the folder of reports"),
     "nominations_regionsetting": ("rawd", "a region's numbers"),
+    "operation_backup": ("ra", "when backups were made, and how large"),
     "oversight_needreview": ("raw", "a region's yearly review"),
     "runs_run": ("rawd", "figures of a run"),
     "runs_setaside": ("rawd", "counts of rows set aside"),

@@ -32,7 +32,7 @@ def run_demo(home: Path, port: int, browser: bool, persons: int) -> None:
         first = not (home / VERSION_FILE).exists()
         with Progress(*columns, console=OUT, transient=True) as bar:
             task = bar.add_task("the database", total=None)
-            if _stamp() != _prepared(home):
+            if stamp() != _prepared(home):
                 prepare_database(path)
             if not (country / "source.yaml").exists():
                 bar.update(task, description="the invented country")
@@ -42,7 +42,7 @@ def run_demo(home: Path, port: int, browser: bool, persons: int) -> None:
             if first:
                 bar.update(task, description="the first run: reading, ranking, explaining")
                 _filled(path)
-            (home / VERSION_FILE).write_text(_stamp(), encoding="utf-8")
+            (home / VERSION_FILE).write_text(stamp(), encoding="utf-8")
         address = (
             f"http://localhost:{port}/"  # a passkey needs a name; browsers take none at a number
         )
@@ -56,7 +56,7 @@ def run_demo(home: Path, port: int, browser: bool, persons: int) -> None:
                 OUT.print("Stopped. The next `hejda demo` goes on where you left.")
 
 
-def _stamp() -> str:
+def stamp() -> str:
     """Changes whenever the migrations or walls do."""
     import hashlib
 

@@ -29,6 +29,7 @@ LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 
 INSTALLED_APPS = [
     "hejda_web.desk",
+    "hejda_web.operation",
     "hejda_web.oversight",
     "hejda_web.sharing",
     "hejda_web.cases",
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hejda_web.ui.middleware.Told",
     "hejda_web.ui.middleware.Fenced",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -215,7 +217,14 @@ LOGGING: dict[str, Any] = {
     "handlers": {"plain": {"class": "hejda_web.ui.plain_log.PlainHandler"}},
     "root": {"handlers": ["plain"], "level": "WARNING"},
     "loggers": {
-        name: {"handlers": [], "level": "WARNING", "propagate": True}
-        for name in ("django", "django.server", "procrastinate")
+        name: {"handlers": [], "level": level, "propagate": True}
+        for name, level in (
+            ("django", "WARNING"),
+            ("django.server", "WARNING"),
+            ("django.request", "ERROR"),  # each request has a line of its own
+            ("hejda_web.request", "INFO"),
+            ("procrastinate", "WARNING"),
+            ("procrastinate.worker", "INFO"),
+        )
     },
 }

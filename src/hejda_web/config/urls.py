@@ -12,6 +12,7 @@ from hejda_web.evidence import views as evidence
 from hejda_web.nominations import views_lists as lists
 from hejda_web.nominations import views_runs as runs
 from hejda_web.nominations import views_screening as screening
+from hejda_web.operation import views as operation
 from hejda_web.oversight import views as oversight
 from hejda_web.oversight import views_staff as staff
 from hejda_web.people import views as people
@@ -89,6 +90,7 @@ urlpatterns = [
     path("oversight/", oversight.log, name="log"),
     path("oversight/alerts/", oversight.alerts, name="alerts"),
     path("oversight/reviews/", oversight.reviews, name="reviews"),
+    path("operation/", operation.operation, name="operation"),
     path("accounts/", staff.accounts, name="accounts"),
     path("accounts/new/", staff.new_account, name="account_new"),
     path("accounts/<uuid:user>/", staff.account, name="account"),

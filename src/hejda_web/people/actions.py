@@ -113,6 +113,7 @@ ACTIONS: dict[str, Action] = {
                groups=("proposal", "records")),
         Action("person.search", Words("söka en person", "search for a person"), READING,
                groups=("proposal",)),
+        Action("operation.see", Words("se hur systemet mår", "see how the system is")),
         Action("accounts.manage", Words("sköta konton", "look after accounts"), SYSTEM),
         Action("appointments.manage", Words("utse", "appoint"), SYSTEM),
     )

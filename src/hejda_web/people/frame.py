@@ -72,6 +72,9 @@ PAGES = (
     Entry("accounts", "accounts.manage", Words("Konton", "Accounts"), Words(
         "Kollegors konton, enheter och roller.",
         "Colleagues' accounts, units and roles.")),
+    Entry("operation", "operation.see", Words("Drift", "Operation"), Words(
+        "Vad som går, väntar och har misslyckats, och när den senaste säkerhetskopian gjordes.",
+        "What runs, waits and failed, and when the last backup was made.")),
     Entry("rules", "rules.see", Words("Regler", "Rules"), Words(
         "Varje regel som räknas, med datum, källa och det som inte är bekräftat.",
         "Every rule that counts, with dates, source and what is not confirmed.")),

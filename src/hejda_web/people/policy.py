@@ -126,6 +126,7 @@ RULES: Mapping[str, Rule] = {
     "alerts.see": Rule(anybody=frozenset({"lawyer"}), independent=True),
     "log.see": Rule(anybody=frozenset({"lawyer"})),
     "reviews.see": Rule(anybody=frozenset({"lawyer", "regional_lead"})),
+    "operation.see": Rule(anybody=frozenset({"administrator", "lawyer"})),
     "accounts.manage": Rule(anybody=frozenset({"administrator"})),
     "duty.look": Rule(anybody=frozenset({"duty_desk", "regional_lead", "national_lead"}), duty=True),
     "evidence.see": Rule(anybody=PEOPLE | {"national_lead", "lawyer"}),

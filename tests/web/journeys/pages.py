@@ -196,6 +196,8 @@ SHOWN = [
     Shown("log", "lena", "/oversight/"),
     Shown("alerts", "lena", "/oversight/alerts/"),
     Shown("reviews", "lena", "/oversight/reviews/"),
+    Shown("operation", "adam", "/operation/"),
+    Shown("operation-lena", "lena", "/operation/"),
     Shown("accounts", "adam", "/accounts/"),
     Shown("account-new", "adam", "/accounts/new/"),
     Shown("account", "adam", "/accounts/{user}/"),

@@ -23,6 +23,7 @@ revoke delete on
   public.accounts_user, public.accounts_rolegrant, public.accounts_appointment,
   public.oversight_alert, public.oversight_needreview
   from app;
+revoke update, delete on public.operation_backup from app;
 revoke insert on public.oversight_alert from app;
 revoke select on public.people_party, public.accounts_tie from app;
 -- A tie that could be taken away would open the rule of conflicts.
