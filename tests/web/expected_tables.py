@@ -12,6 +12,7 @@ PERSONAL: dict[str, str] = {
     "nominations_judgement": "raw", "nominations_judgementevent": "ra",
     "oversight_alert": "rw",
     "accounts_appointment": "raw", "accounts_appointmentevent": "ra",
+    "events_event": "rad", "events_receipt": "rad",
 }  # fmt: skip
 """Table → what app may: r read, c read some columns, a add, w change, d delete. All have row security."""
 
@@ -22,6 +23,8 @@ OTHERS: dict[str, tuple[str, str]] = {
     "accounts_rolegrantevent": ("ra", "the history of colleagues' roles"),
     "accounts_tie": ("a", "hashes; only the rule of conflicts reads them"),
     "accounts_work": ("rawd", "what colleagues said they were doing; a purpose and a case"),
+    "services_token": ("raw", "tokens of other systems; read before there is anybody to sign for"),
+    "services_usage": ("raw", "how many calls a token made this minute"),
     "nominations_regionsetting": ("rawd", "a region's numbers"),
     "oversight_needreview": ("raw", "a region's yearly review"),
     "runs_run": ("rawd", "figures of a run"),
@@ -49,6 +52,9 @@ OTHERS: dict[str, tuple[str, str]] = {
 FUNCTIONS: dict[str, str] = {
     "signed": "definer", "conflicts": "definer", "note_attempt": "definer", "entries_about": "definer",
     "judged_first": "definer", "two_people_decided": "definer",
+    "numbered": "definer", "served": "definer",
+    "confirms_token": "invoker", "fenced": "invoker", "serves": "invoker", "service": "invoker",
+    "service_everywhere": "invoker", "service_regions": "invoker", "token_stays": "invoker",
     "action": "invoker", "appointed": "invoker", "history": "invoker", "job": "invoker",
     "listing_stays": "invoker", "nominates_in": "invoker", "reads_alerts": "invoker",
     "reads_by_person": "invoker", "reads_by_region": "invoker", "regions": "invoker",

@@ -14,6 +14,7 @@ import hejda_web
 from hejda_web.accounts.forms import AccountForm, AppointmentForm, WorkForm
 from hejda_web.nominations.forms import JudgementForm, ListForm, NominateForm, RunForm, VoteForm
 from hejda_web.nominations.grounds import grounds_on
+from hejda_web.services.forms import TokenForm
 from hejda_web.sharing.forms import DaysForm
 from tests.web.conftest import World
 
@@ -27,7 +28,7 @@ FROM_FORM = {
     "version": "of the row the form was opened on", "language": "of the pages",
     "here": "the page to go back to",
     "why": "a code: why a listing ends", "free_starts": "a number", "ranking_on": "a mark",
-    "alert": "an alert's id", "review": "a review's id", "finding": "what a region found", "end": "a button",
+    "confirm": "a button", "revoke": "a button", "alert": "an alert's id", "review": "a review's id", "finding": "what a region found", "end": "a button",
 }  # fmt: skip
 FORMS: dict[type[forms.BaseForm], set[str]] = {
     JudgementForm: {"level", "text"},
@@ -38,6 +39,8 @@ FORMS: dict[type[forms.BaseForm], set[str]] = {
     AppointmentForm: {"user", "scope", "region", "person", "limited", "protected", "reason", "valid_from",
                       "valid_until"},
     DaysForm: {"before", "after"},
+    TokenForm: {"name", "unit", "scopes", "reach", "regions", "purpose", "case_reference", "per_minute",
+                "valid_until"},
     AccountForm: {"username", "name", "email", "unit", "is_active", "role"},
 }  # fmt: skip
 """Every form and its fields. NominateForm writes and looks nobody up."""

@@ -28,11 +28,14 @@ LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 
 INSTALLED_APPS = [
+    "hejda_web.api",
     "hejda_web.oversight",
     "hejda_web.cases",
     "hejda_web.nominations",
     "hejda_web.runs",
+    "hejda_web.events",
     "hejda_web.people",
+    "hejda_web.services",
     "hejda_web.audit",
     "hejda_web.accounts",
     "hejda_web.ui",
@@ -56,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "hejda_web.ui.middleware.Fenced",
+    "hejda_web.ui.middleware.Problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hejda_web.ui.middleware.NoStore",

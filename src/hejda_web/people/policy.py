@@ -123,6 +123,8 @@ RULES: Mapping[str, Rule] = {
     "log.see": Rule(anybody=frozenset({"lawyer"})),
     "reviews.see": Rule(anybody=frozenset({"lawyer", "regional_lead"})),
     "accounts.manage": Rule(anybody=frozenset({"administrator"})),
+    "tokens.manage": Rule(anybody=frozenset({"administrator"})),
+    "tokens.confirm": Rule(anybody=frozenset({"lawyer", "regional_lead"})),
     "appointments.manage": Rule(anybody=frozenset({"regional_lead"}),
                                 screening=frozenset({"regional_lead"})),
 }  # fmt: skip
