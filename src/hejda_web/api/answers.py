@@ -19,7 +19,9 @@ Cursor = Annotated[
 RegionCode = Annotated[
     str, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Only this region, of those the token has.")
 ]
-ListName = Literal["harm", "serial", "on_the_way"]
+ListName = Literal[
+    "harm", "serial", "release", "review", "relation_unknown", "several_victims"
+]  # fmt: skip
 KindName = Literal[
     "report", "threat", "order_made", "order_breached", "detained", "released", "weapon"
 ]  # fmt: skip
@@ -66,7 +68,7 @@ class CandidateOut(Schema):
     person: uuid.UUID
     label: str = Field(description="What colleagues say instead of a name.")
     region: str
-    list: str
+    list: ListName
     place: int | None
     score: int | None
     withheld: Literal["open_nomination"] | None = Field(

@@ -19,7 +19,6 @@ from hejda_web.runs.models import Candidate, Placement, Run
 
 router = Router()
 ERRORS = {frozenset({401, 403, 404, 422, 429, 503}): answers.Problem}
-LISTS = ("harm", "serial", "on_the_way")
 
 
 @router.get("/runs", response={200: answers.RunPage} | ERRORS, url_name="api_runs", tags=["runs"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse
@@ -28,13 +29,20 @@ ACT_OF = {
     "api_actors": "service.actors", "api_actor": "service.actors", "api_events": "service.event",
 }  # fmt: skip
 """Address → act of the gate."""
+PAGED = frozenset({"limit", "cursor"})
+TAKES = {
+    "api_runs": PAGED, "api_candidates": PAGED | {"region", "list"},
+    "api_decisions": PAGED | {"region"}, "api_actors": PAGED | {"region"},
+}  # fmt: skip
+"""Address → what may be asked after `?`, each once. Anything else is refused: a filter that is misspelt
+would otherwise be no filter, and give more than was meant."""
 
 
 class Bearer(HttpBearer):
     """Finds the token that came with a call, and counts the call."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
-        """The token, if there is one, it has not been revoked and its days are not over."""
+        """The token, in force or not: the gate says no, so that the log says who came with it."""
         try:
             found = token_of(token)
             if found is None:
@@ -48,6 +56,9 @@ class Bearer(HttpBearer):
             if calls == found.per_minute + 1:
                 log_refused(found, act_of(request), 429)
             raise Refused(429)
+        if not _asks_rightly(request):
+            log_refused(found, act_of(request), 422)
+            raise Refused(422, ["query"])
         return found
 
 
@@ -59,6 +70,15 @@ def _strange_call() -> None:
                 "request": str(uuid.uuid4()),
             }
         )  # fmt: skip
+
+
+def _asks_rightly(request: HttpRequest) -> bool:
+    asked = [
+        name for name, _ in parse_qsl(request.META["QUERY_STRING"], keep_blank_values=True)
+    ]
+    match = request.resolver_match
+    may = TAKES.get(match.url_name or "", frozenset()) if match else frozenset()
+    return len(set(asked)) == len(asked) and set(asked) <= may
 
 
 def act_of(request: HttpRequest) -> str:
@@ -83,6 +103,7 @@ class Interface(NinjaAPI):
                     if int(status) >= 400:
                         answer["description"] = DESCRIPTIONS[int(status)]
                         answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
+                call["responses"][414] = TOO_LONG
         return schema
 
 
@@ -94,6 +115,11 @@ DESCRIPTIONS = {
     422: "Faults in what was sent; `fields` names them.",
     429: "Too many calls this minute; `Retry-After` says how long to wait.",
     503: "The call could not be logged, so nothing was shown or changed.",
+}
+
+TOO_LONG = {
+    "description": "The address is longer than 2,048 bytes; the server in front says so, as a page.",
+    "content": {"text/html": {}},
 }
 
 api = Interface(
@@ -121,7 +147,7 @@ def _unknown(request: HttpRequest, fault: Any) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _faulty(request: HttpRequest, fault: Any) -> HttpResponse:
     """Names of fields only: a message of the checker would repeat what was sent."""
-    known = {"limit", "cursor", "region", "list", *EVENT_FIELDS}
+    known = {*PAGED, "region", "list", *EVENT_FIELDS}
     named = {str(part) for each in fault.errors for part in each.get("loc", ())}
     return _told(request, 422, sorted(named & known))
 
