@@ -1,4 +1,4 @@
-"""The application as it is really served, gunicorn and all, on a test's own database; and plain HTTP to it."""
+"""The application as it is really served, on a test's own database; and plain HTTP to it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,11 @@ class Wire:
         self.line.close()
 
     def ask(
-        self, method: str, path: str, headers: Mapping[str, str], form: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        form: Mapping[str, str] | None = None,
     ) -> Answered:
         """The answer to one request; a connection the server closed is opened anew."""
         body = urllib.parse.urlencode(form).encode() if form is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from hejda_web.services.scopes import SCOPES
 from hejda_web.services.tokens import hash_of, new_secret
 
 EVERY = tuple(SCOPES)
+PROBLEM = "application/problem+json"
+UNKNOWN = uuid.UUID("00000000-0000-4000-8000-000000000017")
 
 
 @dataclass(frozen=True)
@@ -64,3 +67,34 @@ def put_token(superuser: psycopg.Connection, **said: Any) -> Caller:
             list(row.values()),
         )
     return Caller(key, secret)
+
+
+def last_entry(superuser: psycopg.Connection) -> dict[str, Any]:
+    """What the log says last."""
+    row = superuser.execute("select body from audit.entry order by seq desc limit 1").fetchone()
+    assert row is not None
+    said: dict[str, Any] = json.loads(row[0])
+    return said
+
+
+def all_of(caller: Caller, path: str, limit: int = 200) -> list[dict[str, Any]]:
+    """Every row of a list, page by page."""
+    rows, cursor = [], None
+    while True:
+        answer = caller.get(path, limit=limit, **({"cursor": cursor} if cursor else {}))
+        assert answer.status_code == 200, answer.content
+        body = answer.json()
+        assert set(body) == {"items", "next"}
+        assert len(body["items"]) <= limit
+        rows += body["items"]
+        cursor = body["next"]
+        if cursor is None:
+            return rows
+
+
+def event(**said: Any) -> dict[str, Any]:
+    """An event as a sender writes it; None leaves a field out."""
+    whole = {
+        "id": f"R{uuid.uuid4().hex[:12]}", "kind": "report", "happened_at": "2026-05-04T21:30:00+02:00",
+    } | said  # fmt: skip
+    return {name: value for name, value in whole.items() if value is not None}

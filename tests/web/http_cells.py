@@ -1,4 +1,4 @@
-"""Cells of the matrix as requests: who asks, as what, which address, about whom; and what the referee says."""
+"""Cells of the matrix as requests: who asks, which address, about whom; and what the referee says."""
 
 from __future__ import annotations
 
@@ -76,6 +76,4 @@ def key_of(name: str, about: Planted) -> uuid.UUID:
 
 def stands_in(body: bytes, about: Planted, label: str) -> bool:
     """Whether anything of the person stands in what was sent: label, id or nomination's id."""
-    return any(
-        each.encode() in body for each in (label, str(about.key), str(about.nomination))
-    )
+    return any(each.encode() in body for each in (label, str(about.key), str(about.nomination)))

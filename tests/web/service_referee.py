@@ -1,4 +1,4 @@
-"""A plain referee of service tokens: answers each cell from expected_services.md, knowing no code that serves."""
+"""A plain referee of service tokens: answers from expected_services.md, knowing no code that serves."""
 
 from __future__ import annotations
 

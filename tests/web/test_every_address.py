@@ -83,7 +83,7 @@ def test_each_role_gets_what_its_entry_says(world: World, username: str) -> None
     seen = 0
     for name, entry in ADDRESSES.items():
         if entry in (OPEN, LOGIN, API):
-            continue  # for the API a login is nobody: test_api.py
+            continue  # for the API a login is nobody: tests/web/api
         for method in ("get", "post"):
             seen += 1
             asked = address(name, hidden[name in TAKES_NOMINATION])

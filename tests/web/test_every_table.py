@@ -61,7 +61,9 @@ def test_every_personal_table_has_forced_row_security_for_each_command(
     # What restricts is the fence around services, on every walled table, for every command.
     fence = {(t, c) for t, c, kind, _, name in every if kind == "RESTRICTIVE"}
     assert fence == {(table, c) for table in PERSONAL for c in COMMANDS.values()}
-    assert {str(n).split("_")[0] for *_, kind, _, n in every if kind == "RESTRICTIVE"} == {"services"}
+    assert {str(n).split("_")[0] for *_, kind, _, n in every if kind == "RESTRICTIVE"} == {
+        "services"
+    }
     held = [each[:4] for each in every if each[2] == "PERMISSIVE"]
     for table, rights in PERSONAL.items():
         for_app = {cmd for name, cmd, _, roles in held if name == table and "app" in roles}  # type: ignore[operator]

@@ -134,7 +134,11 @@ def systems(
             ["candidates:read", "decisions:read", "actors:read", "runs:read"], chance.choice((1, 2, 3))
         ))  # fmt: skip
         everywhere = chance.random() < 0.3
-        places = frozenset() if everywhere else frozenset(chance.sample(REGIONS, chance.choice((0, 1, 2))))
+        places = (
+            frozenset()
+            if everywhere
+            else frozenset(chance.sample(REGIONS, chance.choice((0, 1, 2))))
+        )
         out = chance.random() < 0.1
         key = Key(
             scopes, places, everywhere, today - day * 9, today - day if out else today + day,
@@ -177,7 +181,9 @@ def one_asked(planted: Planted) -> OneAsked:
     """A planted person as the referee of services sees them; everybody in the matrix is listed."""
     settled = planted.state == "settled"
     subject = planted.subject
-    return OneAsked(subject.region, subject.secrecy, subject.conflict != "none", settled, settled, True)
+    return OneAsked(
+        subject.region, subject.secrecy, subject.conflict != "none", settled, settled, True
+    )
 
 
 def one_cell(place: Place, chance: random.Random, turn: int) -> PageCell | CallCell:
@@ -191,7 +197,7 @@ def one_cell(place: Place, chance: random.Random, turn: int) -> PageCell | CallC
 
 
 def cells(place: Place, chance: random.Random) -> Iterator[tuple[PageCell | CallCell, bool]]:
-    """(cell, what the referee says): one of three drawn until the referee says yes, the others as they come."""
+    """(cell, what the referee says): a third drawn until the referee says yes, the others as they come."""
     pages, calls = rows(), service_rows()
     for turn in range(CELLS):
         for _ in range(400):
@@ -214,7 +220,9 @@ def test_every_cell_over_http_is_as_the_referees_say(place: Place) -> None:
     with Wire(place.port) as wire:
         for cell, may in cells(place, random.Random(19)):
             headers = (
-                place.as_colleague(cell.who) if isinstance(cell, PageCell) else cell.token[0].headers
+                place.as_colleague(cell.who)
+                if isinstance(cell, PageCell)
+                else cell.token[0].headers
             )
             path = place.path(cell.name, key_of(cell.name, cell.about))
             path += "?limit=200" if cell.name in CALL_LISTS else ""
@@ -262,7 +270,10 @@ def test_hidden_and_unknown_are_alike_over_the_wire_with_a_token(place: Place) -
             if cell.expected(calls, place.today):
                 continue
             told = []
-            for key in (key_of(cell.name, about), uuid.UUID(int=chance.getrandbits(128), version=4)):
+            for key in (
+                key_of(cell.name, about),
+                uuid.UUID(int=chance.getrandbits(128), version=4),
+            ):
                 answer = wire.ask("GET", place.path(cell.name, key), cell.token[0].headers)
                 told.append((outside(answer, key), answer.body))
             assert told[0] == told[1], cell

@@ -59,9 +59,12 @@ def keys(today: dt.date) -> list[Key]:
     ]  # fmt: skip
     return [
         Key(scope, where, everywhere, first, last, confirmed, revoked, tied)
-        for scope, (where, everywhere), (first, last, confirmed, revoked), tied in itertools.product(
-            scopes, places, standing, (False, True)
-        )
+        for scope, (where, everywhere), (
+            first,
+            last,
+            confirmed,
+            revoked,
+        ), tied in itertools.product(scopes, places, standing, (False, True))
     ]
 
 
@@ -150,7 +153,9 @@ def planted(world: World) -> Iterator[Services]:
         chosen = keys(planting.today)
         if SIZE < 10:
             chance = random.Random(13)
-            live = [k for k in chosen if any(key_opens(r, k, planting.today) for r in TABLE.values())]
+            live = [
+                k for k in chosen if any(key_opens(r, k, planting.today) for r in TABLE.values())
+            ]
             chosen = chance.sample(live, 24 * SIZE) + chance.sample(chosen, 16 * SIZE)
         tokens = [(_put(superuser, key, place, owners), key) for place, key in enumerate(chosen)]
         with world.connect("app") as app:
@@ -207,7 +212,7 @@ def looks() -> str:
 def expected(planted: Services, row: ServiceRow, key: Key) -> dict[str, set[uuid.UUID]]:
     """Table → people of whom the token may read a row there in the act."""
     may = planted.allowed(row, key)
-    found = {name: may for name in OPENED.get(row.act, set())}
+    found = dict.fromkeys(OPENED.get(row.act, set()), may)
     if row.act == "service.candidates":
         found["runs_placement"] = planted.allowed(TABLE["service.place"], key)
     return {name: people for name, people in found.items() if people}
@@ -231,7 +236,9 @@ def test_app_reads_exactly_what_the_table_says_for_a_token(planted: Services) ->
         if got != want:
             extra = {n: len(got.get(n, set()) ^ want.get(n, set())) for n in {*got, *want}}
             faults.append(f"{act} {extra} {key}")
-    counted(f"matrix, services, database: {cells} cells, {leaks} leaks, {len(faults)} disagreements")
+    counted(
+        f"matrix, services, database: {cells} cells, {leaks} leaks, {len(faults)} disagreements"
+    )
     assert not faults, "\n".join(faults[:10])
     wanted = {(act, name) for act, names in OPENED.items() for name in names}
     assert seen == wanted | {("service.candidates", "runs_placement")}
@@ -266,7 +273,9 @@ def test_an_event_is_taken_only_for_whom_the_token_may_send_about(planted: Servi
 
 def test_a_token_never_acts_as_a_person_nor_a_person_as_a_token(planted: Services) -> None:
     day = planted.today
-    token = next(t for t, k in planted.tokens if k.all_places and key_opens(TABLE["service.actors"], k, day))
+    token = next(
+        t for t, k in planted.tokens if k.all_places and key_opens(TABLE["service.actors"], k, day)
+    )
     for act, kind in (
         *((act, "service") for act in ("actor.see", "history.see", "run.load", "tokens.confirm")),
         *((act, kind) for act in SIGNED for kind in ("user", "job")),

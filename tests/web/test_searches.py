@@ -28,7 +28,8 @@ FROM_FORM = {
     "version": "of the row the form was opened on", "language": "of the pages",
     "here": "the page to go back to",
     "why": "a code: why a listing ends", "free_starts": "a number", "ranking_on": "a mark",
-    "confirm": "a button", "revoke": "a button", "alert": "an alert's id", "review": "a review's id", "finding": "what a region found", "end": "a button",
+    "confirm": "a button", "revoke": "a button",
+    "alert": "an alert's id", "review": "a review's id", "finding": "what a region found", "end": "a button",
 }  # fmt: skip
 FORMS: dict[type[forms.BaseForm], set[str]] = {
     JudgementForm: {"level", "text"},

@@ -17,7 +17,8 @@ Cursor = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9_-]{43}$", description="`next` of the page before, unread.")
 ]
 RegionCode = Annotated[
-    str, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Only this region, of those the token has.")
+    str,
+    Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Only this region, of those the token has."),
 ]
 ListName = Literal[
     "harm", "serial", "release", "review", "relation_unknown", "several_victims"

@@ -54,7 +54,7 @@ def _run(row: Run) -> dict[str, Any]:
 def candidates(
     request: HttpRequest,
     run: uuid.UUID,
-    list: answers.ListName | None = None,
+    on_list: answers.ListName | None = None,
     region: answers.RegionCode | None = None,
     limit: answers.Limit = PAGE,
     cursor: answers.Cursor | None = None,
@@ -62,11 +62,11 @@ def candidates(
     """Whom a run proposes, in the regions of the token. Scope `candidates:read`."""
     with serving(_token(request), "service.candidates") as gate:
         rows = _of_run(run)
-        if list is not None:
-            rows = rows.filter(list=list)
+        if on_list is not None:
+            rows = rows.filter(list=on_list)
         if region is not None:
             rows = rows.filter(person__region=region)
-        pager = Pager(gate.token.pk, f"candidates:{run}:{list}:{region}", cursor, limit)
+        pager = Pager(gate.token.pk, f"candidates:{run}:{on_list}:{region}", cursor, limit)
         return pager.answer(_candidates(gate, pager.of(rows)))
 
 
@@ -229,5 +229,3 @@ def event(request: HttpRequest, given: answers.EventIn) -> Any:
 
 def _token(request: HttpRequest) -> Any:
     return request.auth  # type: ignore[attr-defined]
-
-

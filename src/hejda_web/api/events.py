@@ -72,5 +72,3 @@ def _first(gate: ServiceGate, given: EventIn) -> bool:
 def _keyed(text: str) -> str:
     secret = settings.INSTALLATION.context_key.encode()
     return hmac.new(secret, b"event:" + text.encode(), hashlib.sha256).hexdigest()
-
-

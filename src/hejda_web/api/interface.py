@@ -31,7 +31,7 @@ ACT_OF = {
 """Address → act of the gate."""
 PAGED = frozenset({"limit", "cursor"})
 TAKES = {
-    "api_runs": PAGED, "api_candidates": PAGED | {"region", "list"},
+    "api_runs": PAGED, "api_candidates": PAGED | {"region", "on_list"},
     "api_decisions": PAGED | {"region"}, "api_actors": PAGED | {"region"},
 }  # fmt: skip
 """Address → what may be asked after `?`, each once. Anything else is refused: a filter that is misspelt
@@ -73,9 +73,7 @@ def _strange_call() -> None:
 
 
 def _asks_rightly(request: HttpRequest) -> bool:
-    asked = [
-        name for name, _ in parse_qsl(request.META["QUERY_STRING"], keep_blank_values=True)
-    ]
+    asked = [name for name, _ in parse_qsl(request.META["QUERY_STRING"], keep_blank_values=True)]
     match = request.resolver_match
     may = TAKES.get(match.url_name or "", frozenset()) if match else frozenset()
     return len(set(asked)) == len(asked) and set(asked) <= may
@@ -147,7 +145,7 @@ def _unknown(request: HttpRequest, fault: Any) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _faulty(request: HttpRequest, fault: Any) -> HttpResponse:
     """Names of fields only: a message of the checker would repeat what was sent."""
-    known = {*PAGED, "region", "list", *EVENT_FIELDS}
+    known = {*PAGED, "region", "on_list", *EVENT_FIELDS}
     named = {str(part) for each in fault.errors for part in each.get("loc", ())}
     return _told(request, 422, sorted(named & known))
 

@@ -8,7 +8,9 @@ KINDS = {
     "report": Words("Ny anmälan", "New report"),
     "threat": Words("Anmält hot", "Threat reported"),
     "order_made": Words("Kontaktförbud meddelat", "Contact ban made"),
-    "order_breached": Words("Överträdelse av kontaktförbud anmäld", "Breach of a contact ban reported"),
+    "order_breached": Words(
+        "Överträdelse av kontaktförbud anmäld", "Breach of a contact ban reported"
+    ),
     "detained": Words("Frihetsberövad", "Detained"),
     "released": Words("Frisläppt", "Released"),
     "weapon": Words("Uppgift om vapen", "Record of a weapon"),

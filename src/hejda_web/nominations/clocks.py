@@ -48,7 +48,12 @@ def erase_what_runs_said(now: dt.datetime) -> int:
         for model in (rows.Moved, rows.Around, rows.Evidence, rows.Reason, rows.Candidate):
             model.objects.filter(run__in=old, person__in=gone).delete()
         gone += _erase_events(now, gone)
-        _log("run.erase", "erasure", gone, ["proposal", "place", "reasons", "records", "around", "events"])
+        _log(
+            "run.erase",
+            "erasure",
+            gone,
+            ["proposal", "place", "reasons", "records", "around", "events"],
+        )
     return len(gone)
 
 

@@ -54,7 +54,10 @@ class ServiceGate(Gate):
 
     def verdict(self, action: str, about: About | None) -> Decision:
         """What the policy for services says. An open nomination is nobody's to have judged here."""
-        concerned = about and Concerned(about.person, about.region, about.secrecy, about.conflict)
+        concerned = (
+            None if about is None
+            else Concerned(about.person, about.region, about.secrecy, about.conflict)
+        )  # fmt: skip
         return serve(self.service, action, concerned, self.today)
 
     def those(self, wanted: Iterable[tuple[Person, dict[str, bool]]]) -> list[Person]:

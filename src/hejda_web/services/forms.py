@@ -62,7 +62,11 @@ class TokenForm(forms.Form):
         given: str = self.cleaned_data["case_reference"]
         if re.search(PERSONAL_NUMBER, given):
             raise forms.ValidationError(
-                str(Words("Det här ser ut som ett personnummer.", "This looks like a personal number."))
+                str(
+                    Words(
+                        "Det här ser ut som ett personnummer.", "This looks like a personal number."
+                    )
+                )
             )
         return given
 
@@ -79,11 +83,15 @@ class TokenForm(forms.Form):
         """Regions or everywhere, one of the two and never neither."""
         given = super().clean() or {}
         if given.get("reach") == "regions" and not given.get("regions"):
-            self.add_error("regions", str(Words("Ange minst en region.", "Name at least one region.")))
+            self.add_error(
+                "regions", str(Words("Ange minst en region.", "Name at least one region."))
+            )
         if given.get("reach") == "everywhere" and given.get("regions"):
             self.add_error(
                 "regions",
-                str(Words("Lämna tomt när alla regioner är valda.", "Leave empty: all are chosen.")),
+                str(
+                    Words("Lämna tomt när alla regioner är valda.", "Leave empty: all are chosen.")
+                ),
             )
         return given
 

@@ -1,4 +1,4 @@
-"""Answers of the API when something is wrong: problem+json (RFC 9457), one sentence, what to do, nothing personal."""
+"""What the API says when something is wrong: problem+json (RFC 9457), one sentence, nothing personal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schemathesis asks the running API what its own document allows, and what it does not, with each kind of token."""
+"""Schemathesis asks the running API what its document allows, and what it does not."""
 
 from __future__ import annotations
 
