@@ -95,9 +95,7 @@ class Gate:
 
     def people(self, wanted: Iterable[Person]) -> list[Person]:
         """Those of several people whom the policy too lets through, in their order."""
-        allowed = [
-            each for each in wanted if self.verdict(self.action.code, about(each)).allowed
-        ]
+        allowed = [each for each in wanted if self.verdict(self.action.code, about(each)).allowed]
         self.shows(allowed)
         return allowed
 

@@ -34,4 +34,6 @@ def test_every_call_has_an_act_of_the_gate() -> None:
     assert set(ACT_OF.values()) == set(SERVICE_ACTIONS)
     for pattern, taken in patterns():
         if pattern.name in ours:
-            assert {type(each).__name__ for each in taken.values()} <= {"UUIDConverter"}
+            assert {type(each).__name__ for each in taken.values()} <= {
+                "UUIDStrConverter"
+            }  # ninja's own
