@@ -47,6 +47,7 @@ class TokenForm(forms.Form):
         self.fields["unit"].queryset = Unit.objects.order_by("name")  # type: ignore[attr-defined]
         for name, words in FIELD_WORDS.items():
             label(self, name, *words)
+        self.fields["regions"].demanded = True  # type: ignore[attr-defined]  # by what stands above it
 
     def clean_regions(self) -> list[str]:
         """Codes, each once, in order."""
@@ -111,8 +112,8 @@ FIELD_WORDS = {
     "reach": (Words("Var", "Where"),),
     "regions": (
         Words("Regioner", "Regions"),
-        Words("Polisregionernas koder, till exempel vast. En nyckel utan region ser ingenting.",
-              "The police regions' codes, such as vast. A token without a region sees nothing."),
+        Words("Polisregionernas koder, till exempel vast. Tomt bara när alla regioner är valda.",
+              "The police regions' codes, such as vast. Empty only where all regions are chosen."),
     ),
     "purpose": (
         Words("Ändamål", "Purpose"),
