@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +24,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("hejda")
+
+gc.set_threshold(100_000, 20, 20)  # as the command line does; planning is most of what the tests do
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -18,7 +18,7 @@ from hejda.knowledge.rules import LIST_RANKER, Knowledge
 from hejda.nominate.places import Places, national
 from hejda.rank.rankers import RANKERS
 from hejda.tables import REGISTERS
-from tests.support.outcome import Backend, Candidate, Outcome, Registers
+from tests.support.outcome import EVERYTHING, Backend, Candidate, Outcome, Registers, Wanted
 from tests.support.outcome import Places as Asked
 
 
@@ -49,11 +49,13 @@ def on_engine(
     now: dt.date,
     source: str,
     places: Asked,
+    wanted: Wanted = EVERYTHING,
 ) -> Outcome:
     """The answer of stages 3 to 5 on `engine`, in the shape of the referee's."""
-    question = Question(as_of, now, source, knowledge, _capacity(places, knowledge), tuple(RANKERS))
+    rankers = tuple(r for r in RANKERS if wanted.rankers is None or r in wanted.rankers)
+    question = Question(as_of, now, source, knowledge, _capacity(places, knowledge), rankers)
     answer = answered(engine, _delivered(registers), question)
-    shown = explained(engine, answer, question, everybody=True)
+    shown = explained(engine, answer, question, everybody=True) if wanted.told else None
 
     def named(person: str) -> str:
         return f"{source}:{person}"
@@ -81,7 +83,7 @@ def on_engine(
                 ]
                 for person in ranked
             }
-            for ranker in RANKERS
+            for ranker in (rankers if shown else ())
         },
         variants=variants,
         regions={
@@ -96,8 +98,8 @@ def on_engine(
                 r["place"],
                 named(r["person"]),
                 r["score"],
-                tuple(shown.flags[r["person"]]),
-                tuple(shown.gaps[(r["person"], r["list"])]),
+                tuple(shown.flags[r["person"]]) if shown else (),
+                tuple(shown.gaps[(r["person"], r["list"])]) if shown else (),
             )
             for r in answer.proposals
         ),
@@ -113,12 +115,13 @@ def duckdb(
     now: dt.date,
     source: str,
     places: Asked,
+    wanted: Wanted = EVERYTHING,
 ) -> Outcome:
     """On the embedded engine, in a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
         engine = DuckDB(Path(folder))
         try:
-            return on_engine(engine, registers, knowledge, as_of, now, source, places)
+            return on_engine(engine, registers, knowledge, as_of, now, source, places, wanted)
         finally:
             engine.close()
 
@@ -147,6 +150,7 @@ def spark(
     now: dt.date,
     source: str,
     places: Asked,
+    wanted: Wanted = EVERYTHING,
 ) -> Outcome:
     """On a local Spark session, which all tests of a process share."""
     from hejda.engine.spark import Spark
@@ -154,7 +158,7 @@ def spark(
     with tempfile.TemporaryDirectory() as folder:
         engine = Spark(Path(folder), settings=FOR_A_FEW_ROWS)
         try:
-            return on_engine(engine, registers, knowledge, as_of, now, source, places)
+            return on_engine(engine, registers, knowledge, as_of, now, source, places, wanted)
         finally:
             forget_views(engine.session)
 

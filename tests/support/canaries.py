@@ -24,6 +24,7 @@ CODES = frozenset(
         "region", "secrecy", "police_region", "list", "kind", "partner", "confidence", "kinds",
         "origin", "state", "level", "outcome", "ground", "threshold_names", "ended_why", "flags",
         "gaps", "why", "table", "ranker", "rule", "source_law", "sex", "role", "action",
+        "answer",
     }
 )  # fmt: skip
 """Fields of one word out of a fixed few, which the pages look up."""

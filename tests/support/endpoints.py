@@ -35,7 +35,7 @@ class Endpoint:
 @dataclass
 class Scene:
     """People in each state of screening: listed, one vote, open, own judgement written, voted the wrong
-    person, nominated by a colleague; and an alert."""
+    person, nominated by a colleague; an alert, and a kept test of what may be shared."""
 
     listed: uuid.UUID
     one_vote: uuid.UUID
@@ -44,6 +44,7 @@ class Scene:
     wrong: uuid.UUID
     named: uuid.UUID = field(default_factory=uuid.uuid4)
     alert: uuid.UUID = field(default_factory=uuid.uuid4)
+    note: uuid.UUID = field(default_factory=uuid.uuid4)
     people: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
 
 
@@ -93,7 +94,20 @@ def set_scene() -> Scene:
                 )
             ).values_list("pk", "person_id")
         )
+    note = anna.post(
+        f"/people/{scene.people[keys[0]]}/sharing/keep/", sharing_question("Hot den 3 mars.")
+    )
+    scene.note = uuid.UUID(note["Location"].split("/")[-2])
     return scene
+
+
+def sharing_question(circumstances: str) -> dict[str, str]:
+    """May psychiatry tell whether he is a patient, because murder is feared?"""
+    return {
+        "danger": "unknown", "holder": "health_care", "receiver": "police", "item": "health_note",
+        "purpose": "prevent", "offence": "brb-3-1-mord", "initiative": "request", "on": "2026-11-23",
+        "circumstances": circumstances,
+    }  # fmt: skip
 
 
 def nomination_form(name: str) -> dict[str, str]:
@@ -173,6 +187,10 @@ def endpoints(scene: Scene, canaries: Canaries) -> list[Endpoint]:
         Endpoint("identity", "anna", f"/people/{listed}/who/"),
         Endpoint("earlier", "rut", f"/people/{listed}/earlier/"),
         Endpoint("history", "anna", f"/people/{listed}/history/"),
+        Endpoint("sharing", "anna", f"/people/{listed}/sharing/", sharing_question(new("post.ask"))),
+        Endpoint("sharing_keep", "anna", f"/people/{listed}/sharing/keep/",
+                 sharing_question(new("post.keep"))),
+        Endpoint("sharing_note", "anna", f"/people/{listed}/sharing/{scene.note}/"),
         Endpoint("listing_start", "anna", f"/people/{listed}/start/", {"version": listing.version}),
         Endpoint("listing_end", "anna", f"/people/{listed}/end/",
                  {"version": listing.version + 1, "why": "work_done"}),

@@ -30,7 +30,7 @@ import yaml
 from hejda.knowledge.rules import Knowledge
 from tests.support.a_knowledge import page_knowledge
 from tests.support.outcome import Backend, Capacity, Outcome, Places
-from tests.support.spec_expectations import differences
+from tests.support.spec_expectations import differences, wanted
 from tests.support.spec_rows import register_rows
 
 FRONT_MATTER = {"rule", "as_of", "now", "source", "places", "registered_on", "absent", "rules"}
@@ -113,7 +113,8 @@ class Case:
     def run(self, backend: Backend) -> Outcome:
         """The backend's answer to the case."""
         source = self.settings.get("source", "xx")
-        return backend(self.registers, self.knowledge, self.as_of, self.now, source, self.places)
+        given = (self.registers, self.knowledge, self.as_of, self.now, source, self.places)
+        return backend(*given, wanted(self.then))
 
     def check(self, backend: Backend, name: str) -> None:
         """Run the case and raise with every difference."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from hejda.knowledge.rules import Knowledge
 
@@ -72,5 +72,30 @@ class Outcome:
     held_back: int = 0
 
 
-Backend = Callable[[Registers, Knowledge, dt.date, dt.date, str, Places], Outcome]
-"""(registers, knowledge, as_of, now, source, places) → Outcome."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an outcome will be read for. Most of an engine's time on a few rows is planning, so a page
+    is not made to wait for what it does not look at. rankers: None for all; told: reasons, flags, gaps.
+    """
+
+    rankers: frozenset[str] | None = None
+    told: bool = True
+
+
+EVERYTHING = Wanted()
+
+
+class Backend(Protocol):
+    """A computation of the ranking; what is not wanted may be left out of the outcome."""
+
+    def __call__(
+        self,
+        registers: Registers,
+        knowledge: Knowledge,
+        as_of: dt.date,
+        now: dt.date,
+        source: str,
+        places: Places,
+        wanted: Wanted = EVERYTHING,
+    ) -> Outcome:
+        """The outcome."""

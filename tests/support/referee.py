@@ -15,7 +15,16 @@ from hejda.knowledge.rules import LIST_RANKER, Knowledge
 from tests.support import referee_checklists as checklists
 from tests.support import referee_lists as lists
 from tests.support import referee_rankers as rankers
-from tests.support.outcome import NATIONAL, Candidate, Outcome, Places, Reason, Registers
+from tests.support.outcome import (
+    EVERYTHING,
+    NATIONAL,
+    Candidate,
+    Outcome,
+    Places,
+    Reason,
+    Registers,
+    Wanted,
+)
 from tests.support.referee_facts import Suspicion, World, counted_suspicions, population
 from tests.support.referee_rankers import Person, Scored, person_of
 from tests.support.referee_serial import serial_mark, why_no_serial
@@ -44,8 +53,9 @@ def refereed(
     now: dt.date,
     source: str,
     places: Places,
+    wanted: Wanted = EVERYTHING,
 ) -> Outcome:
-    """The answer by the definitions. `registers`: contract rows by table; a missing table absent."""
+    """The answer by the definitions, always whole. `registers`: contract rows by table."""
     world = World(registers, knowledge, as_of, now)
     suspicions = counted_suspicions(world)
     ranked = people(world, suspicions, population(world, suspicions), source)

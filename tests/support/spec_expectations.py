@@ -20,7 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tests.support.outcome import Outcome
+from hejda.knowledge.rules import LIST_RANKER
+from tests.support.outcome import Outcome, Wanted
 
 Row = dict[str, str]
 
@@ -39,6 +40,23 @@ def differences(
     if name in ("population", "scores", "places", "variants", "regions"):
         expected, shown = in_person_order(expected), in_person_order(shown)
     return unequal(columns, expected, shown)
+
+
+def wanted(then: Iterable[tuple[str, list[str], list[Row]]]) -> Wanted:
+    """What the Then tables of a case look at."""
+    rankers, told = {LIST_RANKER}, False
+    for words, columns, rows in then:
+        name, _, rule = words.partition(" of ")
+        told |= name in ("reasons", "no reasons") or bool({"flags", "gaps"} & set(columns))
+        if name in ("scores", "places"):
+            rankers |= set(columns[1:])
+        elif name == "reasons":
+            rankers |= {
+                each.split(".")[0] for each in (rule, *(row["rule"] for row in rows)) if each
+            }
+        elif name == "no reasons":
+            rankers |= {row["ranker"] for row in rows}
+    return Wanted(frozenset(rankers), told)
 
 
 def text(value: Any) -> str:

@@ -20,8 +20,10 @@ ADDRESSES: dict[str, str] = {
     "actors": "actors.see", "start_order": "actors.see", "capacity": "capacity.set",
     "actor": "actor.see", "identity": "identity.see", "earlier": "suspicions.see",
     "history": "history.see", "listing_start": "listing.start", "listing_end": "listing.end",
+    "sharing": "sharing.see", "sharing_keep": "sharing.keep", "sharing_note": "sharing.see",
     "share_ask": "share.ask", "share_changed": "share.ask",
     "powers": "powers.see", "log": "log.see", "alerts": "alerts.see", "reviews": "reviews.see",
+    "operation": "operation.see",
     "accounts": "accounts.manage", "account_new": "accounts.manage", "account": "accounts.manage",
     "appointments": "appointments.manage", "appointment": "appointments.manage",
     "tokens": "tokens.manage", "token_new": "tokens.manage", "token_revoke": "tokens.manage",
@@ -45,7 +47,10 @@ ADDRESSES: dict[str, str] = {
     "socialaccount_signup": OPEN, "socialaccount_connections": LOGIN,
 }  # fmt: skip
 
-TAKES_PERSON = ("actor", "identity", "earlier", "history", "listing_start", "listing_end")
+TAKES_PERSON = (
+    "actor", "identity", "earlier", "history", "listing_start", "listing_end", "sharing", "sharing_keep",
+    "sharing_note",
+)  # fmt: skip
 TAKES_NOMINATION = (
     "candidate", "candidate_judge", "candidate_reveal", "candidate_decide", "candidate_second",
 )  # fmt: skip

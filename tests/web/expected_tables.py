@@ -10,7 +10,7 @@ PERSONAL: dict[str, str] = {
     "nominations_ownjudgement": "ra", "nominations_decision": "ra",
     "nominations_listing": "raw", "nominations_listingevent": "ra",
     "nominations_judgement": "raw", "nominations_judgementevent": "ra",
-    "oversight_alert": "rw",
+    "oversight_alert": "rw", "sharing_note": "ra",
     "accounts_appointment": "raw", "accounts_appointmentevent": "ra",
     "events_event": "rad", "events_receipt": "rad",
 }  # fmt: skip
@@ -26,6 +26,7 @@ OTHERS: dict[str, tuple[str, str]] = {
     "services_token": ("raw", "tokens of other systems; read before there is anybody to sign for"),
     "services_usage": ("raw", "how many calls a token made this minute"),
     "nominations_regionsetting": ("rawd", "a region's numbers"),
+    "operation_backup": ("ra", "when backups were made, and how large"),
     "oversight_needreview": ("raw", "a region's yearly review"),
     "runs_run": ("rawd", "figures of a run"),
     "runs_setaside": ("rawd", "counts of rows set aside"),

@@ -159,6 +159,7 @@ def _screening(
     votes = {"ground": "g", "threshold_names": ["t"], "threshold_answers": ["a"]}
     planting.add("nominations_listing", person_id=key, nomination_id=nomination, version=1, **votes)
     planting.add("nominations_judgement", person_id=key, by_id=by)
+    planting.add("sharing_note", person_id=key, by_id=by, answer="refused", told="{}", lines="{}")
     for table in (
         "nominations_nominationevent",
         "nominations_listingevent",

@@ -55,7 +55,7 @@ def test_every_id_is_drawn_by_lot_and_every_address_that_takes_one_is_listed() -
     with_id = {name for name in ours if takes[name]} - {"rule"}
     assert with_id == {*TAKES_PERSON, *TAKES_NOMINATION, *TAKES_OTHER}
     for name in with_id:
-        assert [type(each).__name__ for each in takes[name].values()] == ["UUIDConverter"], name
+        assert {type(each).__name__ for each in takes[name].values()} == {"UUIDConverter"}, name
 
 
 def test_without_login_only_the_open_pages_answer(world: World) -> None:

@@ -49,6 +49,10 @@ WRITES = {
     " 'x', 'x', p.own, '', '', '', '{}', '{}')",
     "listing.start": "update nominations_listing set start_on = now()::date where person_id = p.person",
 }
+WRITES["sharing.keep"] = (
+    "insert into sharing_note (id, person_id, by_id, at, circumstances, answer, told, lines)"
+    " values (gen_random_uuid(), p.person, p.who, now(), 'x', 'refused', '{}', '{}')"
+)
 WRITES["candidate.second"] = WRITES["candidate.decide"]
 WRITES["listing.end"] = WRITES["listing.start"]
 TRY_EACH = """
@@ -171,6 +175,7 @@ def readable(matrix: Matrix, colleague: Colleague, row: Row) -> dict[str, set[uu
     expected["nominations_ownjudgement"] = also
     expected["nominations_decision"] = {key for key in also if state[key] != "judged"}
     expected |= dict.fromkeys(EVENTS, seen if row.act == "history.see" else set())
+    expected["sharing_note"] = seen if row.act.startswith("sharing.") else set()
     expected["plain evidence"] = seen
     limited = row.act == "suspicions.see"
     expected["limited evidence"] = matrix.expected(row, colleague.who) if limited else set()
@@ -182,7 +187,7 @@ def looks() -> str:
     parts = [
         f"select '{name}', {EVENTS.get(name, 'id' if name == 'people_person' else 'person_id')} from {name}"
         for name in (*OPEN, *SCORES, *EVENTS, "people_identity", "people_party",
-                     "nominations_ownjudgement", "nominations_decision")
+                     "nominations_ownjudgement", "nominations_decision", "sharing_note")
     ]  # fmt: skip
     parts += [
         f"select '{name} evidence', person_id from runs_evidence where {what} limited"

@@ -11,10 +11,10 @@ import pytest
 from psycopg import sql
 from stdnum.se import personnummer
 
-from hejda.base.errors import Refusal
+from hejda.base.errors import InputError, Refusal
 from hejda_web.accounts.numbers import looks_real
 from hejda_web.config.installation import Installation, read_installation
-from hejda_web.config.serving import environment, run_server
+from hejda_web.config.serving import environment, prepare_database, run_server
 from hejda_web.nominations.models import Nomination
 from tests.support.web_people import everything, logged_in
 from tests.web.conftest import HOME, World
@@ -83,6 +83,26 @@ def test_it_does_not_start_as_a_role_that_walls_do_not_hold(roles: Installation,
 def test_it_starts_as_app(roles: Installation) -> None:
     done = started(roles, "app")
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+def test_it_does_not_start_on_the_tables_of_another_release(
+    roles: Installation, world: World
+) -> None:
+    later, earlier = ("people", "0999_later"), ("operation", "0001_initial")
+    with world.connect("postgres") as superuser:
+        superuser.execute(
+            "insert into django_migrations (app, name, applied) values (%s, %s, now())", later
+        )
+        done = started(roles, "app")
+        assert "The database is of a later release" in done.stderr
+        with pytest.raises(InputError, match="of a later release"):
+            prepare_database(roles.home / "installation.json", world.name, static=False)
+        superuser.execute("delete from django_migrations where (app, name) = (%s, %s)", later)
+        superuser.execute("delete from django_migrations where (app, name) = (%s, %s)", earlier)
+        assert "The database is of an earlier release" in started(roles, "app").stderr
+        superuser.execute(
+            "insert into django_migrations (app, name, applied) values (%s, %s, now())", earlier
+        )
 
 
 @pytest.mark.parametrize("bind", ["0.0.0.0", "::", "192.0.2.1", "example.org"])  # noqa: S104

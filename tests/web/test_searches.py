@@ -15,7 +15,8 @@ from hejda_web.accounts.forms import AccountForm, AppointmentForm, WorkForm
 from hejda_web.nominations.forms import JudgementForm, ListForm, NominateForm, RunForm, VoteForm
 from hejda_web.nominations.grounds import grounds_on
 from hejda_web.services.forms import TokenForm
-from hejda_web.sharing.forms import DaysForm
+from hejda_web.sharing.forms import AboutSomebodyForm, DaysForm
+from hejda_web.sharing.law import rules_on
 from tests.web.conftest import World
 
 HOME = Path(hejda_web.__file__).parent
@@ -115,7 +116,8 @@ def test_what_is_read_from_forms_by_name_is_known() -> None:
 
 def forms_filled() -> int:
     """How many times request.POST is the argument of a form, or of the one function that makes one."""
-    makers = {form.__name__ for form in FORMS} | {"SetPasswordForm", "QuestionForm", "_form"}
+    makers = {form.__name__ for form in FORMS} | {"SetPasswordForm", "_form"}
+    makers |= {"QuestionForm", "AboutSomebodyForm"}
     count = 0
     for _, tree in modules():
         for node in ast.walk(tree):
@@ -136,9 +138,13 @@ def test_every_form_has_the_fields_it_is_listed_with(world: World) -> None:
         for _, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
-        and any(ast.unparse(base) in ("forms.Form", "forms.ModelForm") for base in node.bases)
+        and any(
+            ast.unparse(base) in ("forms.Form", "forms.ModelForm", "QuestionForm")
+            for base in node.bases
+        )
     }
-    assert defined == {form.__name__ for form in FORMS} | {"VoteForm", "QuestionForm"}
+    others = {"VoteForm", "QuestionForm", "AboutSomebodyForm"}
+    assert defined == {form.__name__ for form in FORMS} | others
 
 
 def test_no_field_or_filter_names_sensitive_data(world: World) -> None:
@@ -146,6 +152,7 @@ def test_no_field_or_filter_names_sensitive_data(world: World) -> None:
 
     names = {name for fields in FORMS.values() for name in fields} | {*FROM_ADDRESS, *FROM_FORM}
     names |= set(VoteForm(grounds_on(dt.date(2026, 11, 23))).fields)
+    names |= set(AboutSomebodyForm(rules_on(dt.date(2026, 11, 23))).fields)
     for _, tree in modules():
         names |= {each for node in ast.walk(tree) for each in filtered_by(node)}
     assert len(names) > 40

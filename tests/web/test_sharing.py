@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from html import unescape
 
+import psycopg
 import pytest
 from typer.testing import CliRunner
 
 from hejda.cli.commands import app
-from tests.support.web_people import logged_in
+from hejda_web.accounts.models import Appointment
+from hejda_web.people.models import Person
+from tests.support.web_people import everything, logged_in
+from tests.web.conftest import World
 
 FIRST = {
     "danger": "unknown", "holder": "health_care", "receiver": "police", "item": "health_note",
@@ -18,7 +23,8 @@ FIRST = {
 
 
 def words_of(text: str) -> list[str]:
-    """The words alone: a terminal folds its lines where a page does not."""
+    """The words alone: a terminal folds its lines where a page does not, and names its own options."""
+    text = re.sub(r"</?strong>|  \[--.*\]\s*$", "", text)
     return unescape(text).replace("&nbsp;", " ").split()
 
 
@@ -64,3 +70,43 @@ def test_two_days_are_compared_and_a_day_that_is_none_is_told(world: object) -> 
     assert 'id="answer"' not in wrong.content.decode()
     early = hugo.post("/sharing/", FIRST | {"on": dt.date(1990, 1, 1).isoformat()})
     assert early.status_code == 200
+
+
+def kept_in(world: World) -> int:
+    """How many notes the database holds, seen past every wall."""
+    with world.connect("postgres") as superuser:
+        row = superuser.execute("select count(*) from sharing_note").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_a_test_is_kept_as_it_read_and_never_changed(world: World) -> None:
+    region = Appointment.objects.get(user__username="anna", scope="screening").region
+    with everything():
+        person = Person.objects.filter(region=region, secrecy="none").order_by("label")[0]
+    page = f"/people/{person.pk}/sharing/"
+    anna = logged_in("anna")
+    said = FIRST | {"circumstances": "Hot den 3 mars, hon har flyttat ut.", "on": "2025-03-31"}
+    asked = anna.post(page, said)
+    assert "Spara prövningen" in asked.content.decode()
+    assert kept_in(world) == 0, "asking keeps nothing"
+    kept = anna.post(f"{page}keep/", said)
+    assert kept.status_code == 302
+    shown = anna.get(kept["Location"]).content.decode()
+    assert "Hot den 3 mars" in shown
+    assert "31 mars 2025" in shown
+    assert "2025:179" not in shown, "a paragraph of April 2025 is no ground in March"
+    assert kept["Location"] in anna.get(page).content.decode()
+    with world.connect("app") as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("update sharing_note set circumstances = 'x'")
+
+
+def test_a_test_without_circumstances_is_asked_for_them_and_nothing_is_kept(world: World) -> None:
+    region = Appointment.objects.get(user__username="anna", scope="screening").region
+    with everything():
+        person = Person.objects.filter(region=region, secrecy="none").order_by("label")[1]
+    before = kept_in(world)
+    refused = logged_in("anna").post(f"/people/{person.pk}/sharing/keep/", FIRST)
+    assert refused.status_code == 200
+    assert "Vilka konkreta omständigheter" in refused.content.decode()
+    assert kept_in(world) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from rich.console import Console
@@ -18,6 +19,9 @@ def run() -> None:
     else:
         from hejda.cli.commands import app
 
+        # Planning builds millions of small objects that all live as long as the command: looking
+        # through them for rubbish takes a tenth of its time.
+        gc.set_threshold(100_000, 20, 20)
         app()
 
 

@@ -16,12 +16,13 @@ from rich.console import Console
 from hejda.base.dates import parsed_date
 from hejda.base.errors import InputError
 from hejda.base.wording import Language
-from hejda.cli.share_compare import comparison_page
-from hejda.cli.share_page import answer_page
+from hejda.cli.share_print import printed
 from hejda.cli.share_questions import asked_in_turn
 from hejda.cli.today import today
 from hejda.knowledge.load_sharing import load_sharing, sharing_on
 from hejda.knowledge.reading import read_sharing
+from hejda.report.share_answer import answer_lines
+from hejda.report.share_changes import change_lines
 from hejda.share.compare import compare
 from hejda.share.contract import answer_json, comparison_json
 from hejda.share.gateway import ask
@@ -95,7 +96,7 @@ def share_ask(
     if as_json:
         typer.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
         return
-    Console().print(answer_page(answer, rules.terms, language), soft_wrap=False)
+    Console().print(printed(answer_lines(answer, rules.terms, language)), soft_wrap=False)
 
 
 @share_app.command("compare")
@@ -125,7 +126,7 @@ def share_compare(
         told = {} if uses is None else {after.on.isoformat(): uses}
         typer.echo(json.dumps(comparison_json(compared, told), ensure_ascii=False, indent=2))
         return
-    Console().print(comparison_page(compared, after.terms, language, uses, after))
+    Console().print(printed(change_lines(compared, after.terms, language, uses, after)))
 
 
 def _question(said: dict[str, Any]) -> Question:

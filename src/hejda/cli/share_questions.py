@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import typer
 
 from hejda.base.wording import Language
-from hejda.cli.share_words import PROMPTS
 from hejda.knowledge.rules import Text
 from hejda.knowledge.sharing import SharingRules, Truth
+from hejda.report.share_words import ASKED, FEARED, PROMPTS
 from hejda.share.question import Question
 
 HOLDERS = (
@@ -28,15 +28,6 @@ ITEMS = {
     "prison_probation": "sentence_and_release",
     "school_head": "school_note",
 }
-FEARED = (
-    "brb-3-1-mord",
-    "brb-3-6-grov-misshandel",
-    "brb-6-1-valdtakt",
-    "brb-4-4a-grov-kvinnofridskrankning",
-    "brb-3-5-misshandel",
-    "brb-4-5-olaga-hot",
-)
-ASKED = ("concrete_circumstances", "named_relative")
 TRUTHS: dict[str, Truth] = {"j": "yes", "ja": "yes", "y": "yes", "yes": "yes"}
 TRUTHS |= {"n": "no", "nej": "no", "no": "no"}
 

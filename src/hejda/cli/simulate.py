@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from hejda.base.dates import parsed_date
 from hejda.base.errors import InputError
 from hejda.flow.output import whole_folder
 
@@ -28,6 +29,7 @@ def simulate(
         int, typer.Option(min=1000, help="People alive at the beginning.")
     ] = 100_000,
     years: Annotated[int, typer.Option(min=3, max=40, help="Years of records.")] = 10,
+    until: Annotated[str, typer.Option(help="The last day of records: YYYY-MM-DD.")] = "2025-12-31",
     seed: Annotated[int, typer.Option(min=1, help="Same seed, same bytes.")] = 1,
     towns: Annotated[
         int,
@@ -72,22 +74,12 @@ def simulate(
     from hejda.synthetic.towns import simulate_towns
 
     console = Console(stderr=True)
-    if country != "se":
-        raise InputError("unknown_country", "No such country is known.", "", "Known: se.")
-    if policy not in POLICIES:
-        known = ", ".join(POLICIES)
-        raise InputError("unknown_policy", "No such policy is known.", "", f"Known: {known}.")
-    if towns > 1 and (delivery or authorities):
-        raise InputError(
-            "one_town_only",
-            "--delivery and --authorities are written for one town.",
-            "Several towns are for measuring speed.",
-            "Leave out --scale-out, or leave out those two.",
-        )
+    _check(country, policy, towns, delivery or authorities)
     programme = Programme(
         cast("Policy", policy), effect if policy == "measures" else 0.0, staggered
     )
-    asked = Country(persons, years, seed, programme)
+    last_day = parsed_date(until, "--until") + dt.timedelta(days=1)
+    asked = Country(persons, years, seed, programme, last_day)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with (
         whole_folder(out, force, "calibration.json") as folder,
@@ -105,6 +97,22 @@ def simulate(
         f"--as-of {asked.last_day - dt.timedelta(days=1)} --out OUT",
         soft_wrap=True,
     )
+
+
+def _check(country: str, policy: str, towns: int, more: bool) -> None:
+    """What cannot be asked for, or not together. `more`: --delivery or --authorities was given."""
+    if country != "se":
+        raise InputError("unknown_country", "No such country is known.", "", "Known: se.")
+    if policy not in POLICIES:
+        known = ", ".join(POLICIES)
+        raise InputError("unknown_policy", "No such policy is known.", "", f"Known: {known}.")
+    if towns > 1 and more:
+        raise InputError(
+            "one_town_only",
+            "--delivery and --authorities are written for one town.",
+            "Several towns are for measuring speed.",
+            "Leave out --scale-out, or leave out those two.",
+        )
 
 
 def _print(facts: list[Fact]) -> None:

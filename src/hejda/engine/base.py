@@ -13,6 +13,9 @@ from ibis.expr import types as ir
 
 from hejda.tables.columns import Table, Type
 
+# Fusing sub-queries takes a fifth of the time of planning, and the engines fuse them again themselves.
+ibis.options.sql.fuse_selects = False
+
 ROWS_PER_GROUP = 200_000
 
 ARROW_TYPES = {

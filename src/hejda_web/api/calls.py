@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from hejda_web.nominations.models import Decision, Listing, Nomination
 from hejda_web.people.access import Hidden
 from hejda_web.people.service_access import ServiceGate, serving
 from hejda_web.runs.models import Candidate, Placement, Run
+from hejda_web.services.models import Token
 
 router = Router()
 ERRORS = {frozenset({401, 403, 404, 422, 429, 503}): answers.Problem}
@@ -26,7 +28,7 @@ def runs(
     request: HttpRequest, limit: answers.Limit = PAGE, cursor: answers.Cursor | None = None
 ) -> Any:
     """Runs of the mapping: what came in, by which rules. Scope `runs:read`."""
-    with serving(_token(request), "service.runs") as gate:
+    with _serving(request, "service.runs") as gate:
         pager = Pager(gate.token.pk, "runs", cursor, limit)
         return pager.answer(_run(each) for each in pager.of(Run.objects.all()))
 
@@ -35,7 +37,7 @@ def runs(
             tags=["runs"])  # fmt: skip
 def run(request: HttpRequest, run: uuid.UUID) -> Any:
     """One run. Scope `runs:read`."""
-    with serving(_token(request), "service.runs"):
+    with _serving(request, "service.runs"):
         row = Run.objects.filter(pk=run).first()
         if row is None:
             raise Hidden
@@ -60,7 +62,7 @@ def candidates(
     cursor: answers.Cursor | None = None,
 ) -> Any:
     """Whom a run proposes, in the regions of the token. Scope `candidates:read`."""
-    with serving(_token(request), "service.candidates") as gate:
+    with _serving(request, "service.candidates") as gate:
         rows = _of_run(run)
         if on_list is not None:
             rows = rows.filter(list=on_list)
@@ -75,7 +77,7 @@ def candidates(
             tags=["candidates"])  # fmt: skip
 def candidate(request: HttpRequest, run: uuid.UUID, person: uuid.UUID) -> Any:
     """One person's places in a run: one for each list. Scope `candidates:read`."""
-    with serving(_token(request), "service.candidates") as gate:
+    with _serving(request, "service.candidates") as gate:
         gate.person(person)
         found = _candidates(gate, _of_run(run).filter(person=person).order_by("pk"))
         if not found:
@@ -131,7 +133,7 @@ def decisions(
     cursor: answers.Cursor | None = None,
 ) -> Any:
     """Nominations that named people have settled, and how. Scope `decisions:read`."""
-    with serving(_token(request), "service.decisions") as gate:
+    with _serving(request, "service.decisions") as gate:
         rows = _settled()
         if region is not None:
             rows = rows.filter(person__region=region)
@@ -143,7 +145,7 @@ def decisions(
             url_name="api_decision", tags=["decisions"])  # fmt: skip
 def decision(request: HttpRequest, nomination: uuid.UUID) -> Any:
     """One settled nomination; an open one is not there. Scope `decisions:read`."""
-    with serving(_token(request), "service.decisions") as gate:
+    with _serving(request, "service.decisions") as gate:
         found = _decisions(gate, _settled().filter(pk=nomination))
         if not found:
             raise Hidden("not_found", nomination)
@@ -184,7 +186,7 @@ def actors(
     cursor: answers.Cursor | None = None,
 ) -> Any:
     """Focus persons: whom two named people decided to work with. Scope `actors:read`."""
-    with serving(_token(request), "service.actors") as gate:
+    with _serving(request, "service.actors") as gate:
         rows = _listed()
         if region is not None:
             rows = rows.filter(person__region=region)
@@ -196,7 +198,7 @@ def actors(
             url_name="api_actor", tags=["actors"])  # fmt: skip
 def actor(request: HttpRequest, person: uuid.UUID) -> Any:
     """One focus person; whoever is not listed is not there. Scope `actors:read`."""
-    with serving(_token(request), "service.actors") as gate:
+    with _serving(request, "service.actors") as gate:
         found = _actors(gate, _listed().filter(person=person).order_by("-listed_on", "pk"))
         if not found:
             raise Hidden("not_found", person)
@@ -222,10 +224,12 @@ def _actors(gate: ServiceGate, rows: Any) -> list[dict[str, Any]]:
              url_name="api_events", tags=["events"])  # fmt: skip
 def event(request: HttpRequest, given: answers.EventIn) -> Any:
     """A new event about somebody, from another system. It moves no score. Scope `events:write`."""
-    with serving(_token(request), "service.event") as gate:
+    with _serving(request, "service.event") as gate:
         take(gate, given)
         return Status(202, {"id": given.id, "state": "received"})
 
 
-def _token(request: HttpRequest) -> Any:
-    return request.auth  # type: ignore[attr-defined]
+def _serving(request: HttpRequest, code: str) -> AbstractContextManager[ServiceGate]:
+    """The gate for the token that came with the call, under the id its line in the server's log has."""
+    token: Token = request.auth  # type: ignore[attr-defined]
+    return serving(token, code, getattr(request, "request_id", None))

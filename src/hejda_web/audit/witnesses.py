@@ -9,7 +9,7 @@ import fcntl
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,6 +145,14 @@ class DatabaseWitness:
             raise _fault(
                 "witness_unreachable", f"The witness {self.name} failed: {name}."
             ) from None
+
+
+def named_witnesses(files: Sequence[Path], dsns: Sequence[str]) -> list[Witness]:
+    """The witnesses of an installation, by the names they have in every message."""
+    return [
+        *(FileWitness(f"file {n}", file) for n, file in enumerate(files, 1)),
+        *(DatabaseWitness(f"database {n}", dsn) for n, dsn in enumerate(dsns, 1)),
+    ]
 
 
 @contextmanager

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.db import connection
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from hejda_web.accounts.models import Appointment, User
-from hejda_web.cases.erasure import ending_of
+from hejda_web.accounts.models import User
+from hejda_web.cases.identity_bar import identity_bar, responsible_for
 from hejda_web.cases.network import network_of
 from hejda_web.nominations.grounds import answered
 from hejda_web.nominations.models import Decision, Listing, Nomination, OwnJudgement, RegionSetting
@@ -31,7 +29,7 @@ from hejda_web.nominations.words import (
     flag_words,
     gap_words,
 )
-from hejda_web.people.access import Gate, about, discloses
+from hejda_web.people.access import Gate, discloses
 from hejda_web.people.actions import said_of
 from hejda_web.people.models import Identity, Person
 from hejda_web.runs.models import Evidence
@@ -51,7 +49,7 @@ def actors(request: HttpRequest, gate: Gate) -> HttpResponse:
     )
     shown = {p.pk for p in gate.people(each.person for each in rows)}
     mine = [each for each in rows if each.person_id in shown]
-    responsible = _responsible([each.person_id for each in mine], gate.today)
+    responsible = responsible_for([each.person_id for each in mine], gate.today)
     context = {"rows": [(each, responsible.get(each.person_id, [])) for each in mine]}
     return render(request, "cases/actors.html", context)
 
@@ -60,7 +58,7 @@ def actors(request: HttpRequest, gate: Gate) -> HttpResponse:
 def actor(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     """Overview, timeline and people around, on one page."""
     found = gate.person(person)
-    bar = _bar(gate, found)
+    bar = identity_bar(gate, found)
     listing = bar["listing"]
     nomination = Nomination.objects.filter(person=found).order_by("-made_at").first()
     record = record_of(found)
@@ -81,40 +79,6 @@ def actor(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     }  # fmt: skip
     context |= _risk(gate, nomination, found, record)
     return render(request, "cases/actor.html", context)
-
-
-def _bar(gate: Gate, person: Person) -> dict[str, Any]:
-    listing = (
-        Listing.objects.filter(person=person)
-        .select_related("nomination")
-        .order_by("-listed_on", "-pk")
-        .first()
-    )
-    here = about(person)
-    return {
-        "person": person,
-        "listing": listing,
-        "ending": ending_of(listing, gate.today),
-        "responsible": _responsible([person.pk], gate.today).get(person.pk, []),
-        "may": {
-            "identity": gate.may("identity.see", here),
-            "earlier": gate.may("suspicions.see", here),
-            "history": gate.may("history.see", here),
-            "start": gate.may("listing.start", here),
-            "end": gate.may("listing.end", here),
-            "appoint": gate.may("appointments.manage"),
-        },
-    }
-
-
-def _responsible(people: list[uuid.UUID], on: dt.date) -> dict[uuid.UUID, list[str]]:
-    """Names of those appointed on the day for each of the people."""
-    in_force = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gte=on))
-    rows = Appointment.objects.filter(in_force, person__in=people).select_related("user")
-    found: dict[uuid.UUID, list[str]] = {}
-    for each in rows.order_by("valid_from"):
-        found.setdefault(each.person, []).append(each.user.name)  # type: ignore[arg-type]
-    return found
 
 
 def _risk(
@@ -169,7 +133,7 @@ def identity(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpRespons
     if born is not None:
         before_birthday = (gate.today.month, gate.today.day) < (born.month, born.day)
         age = gate.today.year - born.year - before_birthday
-    context = _bar(gate, found) | {"identity": known, "age": age}
+    context = identity_bar(gate, found) | {"identity": known, "age": age}
     return render(request, "cases/identity.html", context)
 
 
@@ -178,7 +142,7 @@ def earlier(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse
     """Earlier suspicions (BDF 3:7): a class of their own, for those appointed to see them."""
     found = gate.person(person)
     rows = Evidence.objects.filter(person=found, limited=True).order_by("-happened_on")
-    return render(request, "cases/earlier.html", _bar(gate, found) | {"rows": rows})
+    return render(request, "cases/earlier.html", identity_bar(gate, found) | {"rows": rows})
 
 
 @discloses("history.see")
@@ -198,7 +162,7 @@ def history(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse
         }
         for seq, at, body in ((s, a, _mapping(b)) for s, a, b in entries)
     ]  # fmt: skip
-    return render(request, "cases/history.html", _bar(gate, found) | {"rows": rows})
+    return render(request, "cases/history.html", identity_bar(gate, found) | {"rows": rows})
 
 
 def _mapping(body: Any) -> dict[str, Any]:

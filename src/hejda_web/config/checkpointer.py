@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import logging
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -13,8 +12,10 @@ import psycopg
 from hejda.base.errors import HejdaError
 from hejda_web.config.installation import VARIABLE
 from hejda_web.config.serving import checkpoint
+from hejda_web.ui.plain_log import PlainHandler, told_plainly
 
 MINUTES = 5
+LOG = logging.getLogger("hejda_web.checkpoint")
 
 
 def main() -> None:
@@ -22,7 +23,9 @@ def main() -> None:
     path = Path(os.environ[VARIABLE])
     while True:
         try:
-            checkpoint(path, os.environ.get("HEJDA_DATABASE_NAME"))
+            made = checkpoint(path, os.environ.get("HEJDA_DATABASE_NAME"))
+            for _, code in made.silent:
+                _tell(code)
         except HejdaError as error:
             _tell(error.code)
         except psycopg.Error as error:
@@ -30,10 +33,10 @@ def main() -> None:
         time.sleep(MINUTES * 60)
 
 
-def _tell(code: str) -> None:
-    line = {"at": int(time.time()), "level": "ERROR", "logger": "checkpoint", "code": code}
-    sys.stderr.write(json.dumps(line) + "\n")
+def _tell(event: str) -> None:
+    LOG.error("", extra={"event": event})
 
 
 if __name__ == "__main__":
-    main()
+    LOG.addHandler(PlainHandler())
+    told_plainly(main)

@@ -1,4 +1,4 @@
-"""`hejda demo`, `hejda serve` and `hejda audit`: the application from the command line."""
+"""`hejda demo`, `serve`, `backup`, `restore` and `audit`: the application from the command line."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ def add_to(app: typer.Typer) -> None:
     """Adds the application's commands to `hejda`."""
     app.command("demo")(demo)
     app.command("serve")(serve)
+    app.command("backup")(backup)
+    app.command("restore")(restore)
     audit = typer.Typer(help="The log: check it without trusting the application.")
     audit.command("verify")(audit_verify)
     audit.command("checkpoint")(audit_checkpoint)
@@ -48,6 +50,41 @@ def serve(
     from hejda_web.config.serving import run_server
 
     run_server(installation.absolute(), bind, port, prepare)
+
+
+def backup(
+    out: Annotated[Path, typer.Option(help="The file to write; it must not exist.")],
+    home: Annotated[Path, typer.Option(help="Home of an embedded installation.")] = DEFAULT_HOME,
+    installation: Annotated[
+        Path | None, typer.Option(help="The file installation.json of a server installation.")
+    ] = None,
+    passphrase_file: Annotated[
+        Path | None, typer.Option(help="A file, mode 0600, with the passphrase; else it is asked.")
+    ] = None,
+) -> None:
+    """All of an installation in one file, sealed with a passphrase, read back before it is done."""
+    from hejda_web.config.backup.commands import run_backup
+
+    run_backup(home.expanduser().absolute(), installation, out.absolute(), passphrase_file)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `hejda backup` wrote.")],
+    home: Annotated[
+        Path,
+        typer.Option(
+            help="A new, empty folder; for a server, one with only its installation.json."
+        ),
+    ],
+    passphrase_file: Annotated[
+        Path | None, typer.Option(help="A file, mode 0600, with the passphrase; else it is asked.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="sv or en: the words about the log.")] = "sv",
+) -> None:
+    """An installation made of a backup, of this release or an earlier one; checked, or not there."""
+    from hejda_web.config.backup.commands import run_restore
+
+    run_restore(file.absolute(), home.expanduser().absolute(), passphrase_file, lang)
 
 
 def audit_verify(

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from hejda.cli.today import today
 from hejda_web.config.embedded import running
 from hejda_web.config.installation import FILE_NAME
 from hejda_web.config.serving import environment, prepare_database, serving, stop_when_asked, wait
@@ -31,7 +32,7 @@ def run_demo(home: Path, port: int, browser: bool, persons: int) -> None:
         first = not (home / VERSION_FILE).exists()
         with Progress(*columns, console=OUT, transient=True) as bar:
             task = bar.add_task("the database", total=None)
-            if _stamp() != _prepared(home):
+            if stamp() != _prepared(home):
                 prepare_database(path)
             if not (country / "source.yaml").exists():
                 bar.update(task, description="the invented country")
@@ -41,7 +42,7 @@ def run_demo(home: Path, port: int, browser: bool, persons: int) -> None:
             if first:
                 bar.update(task, description="the first run: reading, ranking, explaining")
                 _filled(path)
-            (home / VERSION_FILE).write_text(_stamp(), encoding="utf-8")
+            (home / VERSION_FILE).write_text(stamp(), encoding="utf-8")
         address = (
             f"http://localhost:{port}/"  # a passkey needs a name; browsers take none at a number
         )
@@ -55,7 +56,7 @@ def run_demo(home: Path, port: int, browser: bool, persons: int) -> None:
                 OUT.print("Stopped. The next `hejda demo` goes on where you left.")
 
 
-def _stamp() -> str:
+def stamp() -> str:
     """Changes whenever the migrations or walls do."""
     import hashlib
 
@@ -76,10 +77,12 @@ def _prepared(home: Path) -> str:
 
 
 def _simulated(country: Path, persons: int) -> None:
+    yesterday = today() - dt.timedelta(days=1)
     subprocess.run(
         [
             sys.executable, "-c", "from hejda.cli.main import main; main()", "simulate",
-            "--persons", str(persons), "--years", "10", "--seed", "1", "--out", str(country), "--force",
+            "--persons", str(persons), "--years", "10", "--until", yesterday.isoformat(),
+            "--seed", "1", "--out", str(country), "--force",
         ],
         check=True, capture_output=True,
     )  # fmt: skip

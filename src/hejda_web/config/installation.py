@@ -74,9 +74,9 @@ class Installation(BaseModel):
     sources: dict[str, Path] = Field(default_factory=dict)
     """Folders that runs may read, by a short name; set up by whoever runs the machine."""
 
-    def write(self) -> Path:
-        """Writes the file, readable by its owner only; the path."""
-        path = self.home / FILE_NAME
+    def write(self, folder: Path | None = None) -> Path:
+        """Writes the file in its home, or in another folder, readable by its owner only; the path."""
+        path = (folder or self.home) / FILE_NAME
         held = os.open(path.with_suffix(".new"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(held, "w", encoding="utf-8") as file:
             file.write(self.model_dump_json(indent=1))

@@ -20,8 +20,10 @@ def prepare(*, static: bool = True) -> None:
     django.setup()
     from django.conf import settings
 
+    from hejda_web.config.roles import refuse_later_database
     from hejda_web.people.walls import raise_walls, raise_witness
 
+    refuse_later_database()
     call_command("migrate", interactive=False, verbosity=0)
     name = str(settings.DATABASES["default"]["NAME"])
     dsn = settings.INSTALLATION.database.dsn("owner", name)
@@ -35,4 +37,6 @@ def prepare(*, static: bool = True) -> None:
 
 
 if __name__ == "__main__":
-    prepare(static="--no-static" not in sys.argv)
+    from hejda_web.ui.plain_log import told_plainly
+
+    told_plainly(lambda: prepare(static="--no-static" not in sys.argv))

@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from rich.console import Console
 
 from hejda.base.errors import InputError, Refusal
 from hejda_web.audit.checkpoints import Recorded, record
-from hejda_web.audit.witnesses import DatabaseWitness, FileWitness, Witness
+from hejda_web.audit.witnesses import named_witnesses
 from hejda_web.config.installation import VARIABLE, Installation, read_installation
 
 OUT = Console()
@@ -57,9 +57,18 @@ def prepare_database(path: Path, database: str | None = None, *, static: bool = 
     if done.returncode:
         raise InputError(
             "not_prepared", "The database could not be brought up to this version.",
-            done.stderr.strip().splitlines()[-1][:300] if done.stderr.strip() else "",
+            _ended_by(done.stderr),
             "See that the role owner owns the database and may create in it.",
         )  # fmt: skip
+
+
+def _ended_by(said: str) -> str:
+    """Which fault ended a process that tells of its end plainly, and where; nothing of the row it met."""
+    try:
+        told = json.loads(said.strip().splitlines()[-1])
+        return str(told.get("said") or f"{told['fault']} at {told['where'][-1]}.")
+    except (IndexError, KeyError, ValueError, AttributeError):
+        return ""
 
 
 def environment(path: Path, role: str, database: str | None = None) -> dict[str, str]:
@@ -78,7 +87,8 @@ def server_command(bind: str, port: int) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "hejda_web.config.wsgi:application",
         "--bind", f"{bind}:{port}", "--workers", "2", "--threads", "4", "--worker-class", "gthread",
-        "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5",
+        "--no-control-socket", "--log-level", "warning",
+        "--logger-class", "hejda_web.config.server_log.ServerLog", "--graceful-timeout", "5",
         "--limit-request-line", "2048",
     ]  # fmt: skip
 
@@ -156,27 +166,40 @@ def wait() -> None:
 
 
 def verify(path: Path, language: str) -> int:
-    """Runs the stand-alone checker on the log and its witnesses; its exit code.
+    """Runs the stand-alone checker on the log and its witnesses; its exit code."""
+    installation = read_installation(path)
+    return checker(installation, language, installation.witness_files).returncode
+
+
+def checker(
+    installation: Installation,
+    language: str,
+    files: Sequence[Path],
+    *,
+    databases: bool = True,
+    heard: bool = False,
+) -> subprocess.CompletedProcess[str]:
+    """The stand-alone checker, run on the log and the witnesses. heard: what it says is kept, not shown.
 
     Passwords go to it in a file of its own, never on a command line that others can read.
     """
-    installation = read_installation(path)
+    asked = installation.witness_databases if databases else []
     command = [
         sys.executable, "-m", "hejda_audit", "verify", "--lang", language,
         "--dsn", without_password(installation.database.dsn("auditor")),
         "--public-key", public_key(installation),
     ]  # fmt: skip
-    for file in installation.witness_files:
+    for file in files:
         command += ["--witness", str(file)]
-    for dsn in installation.witness_databases:
+    for dsn in asked:
         command += ["--witness-dsn", without_password(dsn)]
-    dsns = [installation.database.dsn("auditor"), *installation.witness_databases]
+    dsns = [installation.database.dsn("auditor"), *asked]
     with tempfile.TemporaryDirectory() as folder:
         passwords = Path(folder) / "pgpass"
         passwords.touch(mode=0o600)
         passwords.write_text("".join(map(password_line, dsns)), encoding="utf-8")
         told = os.environ | {"PGPASSFILE": str(passwords)}
-        return subprocess.run(command, check=False, env=told).returncode
+        return subprocess.run(command, check=False, env=told, capture_output=heard, text=True)
 
 
 def without_password(dsn: str) -> str:
@@ -207,13 +230,7 @@ def public_key(installation: Installation) -> str:
 def checkpoint(path: Path, database: str | None = None) -> Recorded:
     """Signs where the log stands, and gives it to every witness."""
     installation = read_installation(path)
-    witnesses: list[Witness] = [
-        FileWitness(f"file {n}", file) for n, file in enumerate(installation.witness_files, 1)
-    ]
-    witnesses += [
-        DatabaseWitness(f"database {n}", dsn)
-        for n, dsn in enumerate(installation.witness_databases, 1)
-    ]
+    witnesses = named_witnesses(installation.witness_files, installation.witness_databases)
     for file in installation.witness_files:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with psycopg.connect(installation.database.dsn("auditor", database)) as log:

@@ -28,8 +28,10 @@ LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 
 INSTALLED_APPS = [
+    "hejda_web.operation",
     "hejda_web.api",
     "hejda_web.oversight",
+    "hejda_web.sharing",
     "hejda_web.cases",
     "hejda_web.nominations",
     "hejda_web.runs",
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hejda_web.ui.middleware.Told",
     "hejda_web.ui.middleware.Fenced",
     "hejda_web.ui.middleware.Problems",
     "django.middleware.security.SecurityMiddleware",
@@ -216,7 +219,14 @@ LOGGING: dict[str, Any] = {
     "handlers": {"plain": {"class": "hejda_web.ui.plain_log.PlainHandler"}},
     "root": {"handlers": ["plain"], "level": "WARNING"},
     "loggers": {
-        name: {"handlers": [], "level": "WARNING", "propagate": True}
-        for name in ("django", "django.server", "procrastinate")
+        name: {"handlers": [], "level": level, "propagate": True}
+        for name, level in (
+            ("django", "WARNING"),
+            ("django.server", "WARNING"),
+            ("django.request", "ERROR"),  # each request has a line of its own
+            ("hejda_web.request", "INFO"),
+            ("procrastinate", "WARNING"),
+            ("procrastinate.worker", "INFO"),
+        )
     },
 }

@@ -12,6 +12,7 @@ from hejda_web.nominations import views as nominations
 from hejda_web.nominations import views_lists as lists
 from hejda_web.nominations import views_runs as runs
 from hejda_web.nominations import views_screening as screening
+from hejda_web.operation import views as operation
 from hejda_web.oversight import views as oversight
 from hejda_web.oversight import views_staff as staff
 from hejda_web.oversight import views_tokens as tokens
@@ -67,6 +68,9 @@ urlpatterns = [
     path("people/<uuid:person>/history/", cases.history, name="history"),
     path("people/<uuid:person>/start/", cases.begin, name="listing_start"),
     path("people/<uuid:person>/end/", cases.end, name="listing_end"),
+    path("people/<uuid:person>/sharing/", sharing.notes, name="sharing"),
+    path("people/<uuid:person>/sharing/keep/", sharing.keep, name="sharing_keep"),
+    path("people/<uuid:person>/sharing/<uuid:note>/", sharing.note, name="sharing_note"),
     # Sharing
     path("sharing/", sharing.ask, name="share_ask"),
     path("sharing/changed/", sharing.changed, name="share_changed"),
@@ -78,6 +82,7 @@ urlpatterns = [
     path("oversight/", oversight.log, name="log"),
     path("oversight/alerts/", oversight.alerts, name="alerts"),
     path("oversight/reviews/", oversight.reviews, name="reviews"),
+    path("operation/", operation.operation, name="operation"),
     path("accounts/", staff.accounts, name="accounts"),
     path("accounts/new/", staff.new_account, name="account_new"),
     path("accounts/<uuid:user>/", staff.account, name="account"),

@@ -13,10 +13,11 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
-    from hejda_web.config.roles import refuse_powerful_role
+    from hejda_web.config.roles import refuse_other_release, refuse_powerful_role
     from hejda_web.nominations.jobs import take_up_again
 
     refuse_powerful_role()
+    refuse_other_release()
     take_up_again()
     worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     worker_app.run_worker(
@@ -25,4 +26,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    from hejda_web.ui.plain_log import told_plainly
+
+    told_plainly(main)

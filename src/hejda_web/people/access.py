@@ -185,6 +185,7 @@ def discloses(code: str) -> Callable[[View], View]:
                     request.session["after_work"] = request.path
                 return redirect("work")
             gate = Gate(user, action, session_hash(request), work)
+            gate.request_id = getattr(request, "request_id", gate.request_id)
             try:
                 return _within(gate, view, request, args, kwargs)
             except Hidden as hidden:

@@ -66,6 +66,9 @@ PAGES = (
     Entry("tokens_waiting", "tokens.confirm", Words("Servicenycklar", "Service tokens"), Words(
         "Vilka andra system som får nå uppgifter här, och vad som väntar på ditt svar.",
         "Which other systems may reach records here, and what waits for your answer.")),
+    Entry("operation", "operation.see", Words("Drift", "Operation"), Words(
+        "Vad som går, väntar och har misslyckats, och när den senaste säkerhetskopian gjordes.",
+        "What runs, waits and failed, and when the last backup was made.")),
     Entry("rules", "rules.see", Words("Regler", "Rules"), Words(
         "Varje regel som räknas, med datum, källa och det som inte är bekräftat.",
         "Every rule that counts, with dates, source and what is not confirmed.")),

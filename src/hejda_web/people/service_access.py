@@ -99,13 +99,14 @@ def service_of(token: Token) -> Service:
 
 
 @contextmanager
-def serving(token: Token, code: str) -> Iterator[ServiceGate]:
+def serving(token: Token, code: str, request_id: str | None = None) -> Iterator[ServiceGate]:
     """The transaction of one call: asks the policy, signs, and writes the log last.
 
     Raises Refused: 403 where the token may not do the act at all, 404 where the thing is hidden or
     unknown, 503 where the log or the database does not answer.
     """
     gate = ServiceGate(token, code)
+    gate.request_id = request_id or gate.request_id
     try:
         try:
             with transaction.atomic(durable=True):

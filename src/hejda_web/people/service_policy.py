@@ -1,6 +1,6 @@
 """May this token do this? A pure function, as `policy` is for people, and apart from it on purpose.
 
-The other wall is in the database (`walls/15_services.sql`, `35_services.sql`), written apart from this.
+The other wall is in the database (`walls/15_services.sql`, `90_fence.sql`), written apart from this.
 """
 
 from __future__ import annotations

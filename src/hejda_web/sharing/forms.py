@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language
 
-from hejda.cli.share_questions import ASKED, FEARED
 from hejda.knowledge.sharing import SharingRules
+from hejda.report.share_words import ASKED, FEARED
 from hejda.share.question import Question
 from hejda_web.accounts.forms import label
 from hejda_web.ui.words import Words
@@ -100,6 +100,24 @@ class QuestionForm(forms.Form):
         )
 
 
+class AboutSomebodyForm(QuestionForm):
+    """The same question about one person: with what makes it needed just now, never many at once."""
+
+    circumstances = forms.CharField(
+        max_length=4000, widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label(self, "circumstances", *CIRCUMSTANCES)
+
+
+CIRCUMSTANCES = (
+    Words("Vilka konkreta omständigheter gör det nödvändigt just nu?",
+          "Which concrete circumstances make it needed just now?"),
+    Words("Vad har hänt, när, och vad befaras. Står i anteckningen, inte i frågan till den andra.",
+          "What has happened, when, and what is feared. It stands in the note, not in the question to them."),
+)  # fmt: skip
 QUESTIONS = {
     "danger": (Words("Är någon i fara nu?", "Is someone in danger now?"),),
     "holder": (Words("Vem har uppgiften?", "Who has the item?"),),

@@ -16,17 +16,27 @@ from django.views.decorators.http import require_POST
 
 from hejda import __version__
 
+WORKER_LIVES = (
+    "select coalesce(max(last_heartbeat) > now() - interval '60 seconds', false)"
+    " from public.procrastinate_workers"
+)
 LOG = logging.getLogger("hejda_web.csp")
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Whether the application answers and reaches its database."""
+    """Whether the application answers, reaches its database and log, and has a worker that lives.
+
+    Pages are served without a worker, so `ready` does not ask for one. Anybody may read this: it holds
+    no figure, since a figure that grows would tell how busy the house is.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("select audit.size()")
+            cursor.execute(WORKER_LIVES)
+            worker = bool(cursor.fetchone()[0])
     except DatabaseError:
         return JsonResponse({"ready": False, "version": __version__}, status=503)
-    return JsonResponse({"ready": True, "version": __version__})
+    return JsonResponse({"ready": True, "version": __version__, "worker": worker})
 
 
 @csrf_exempt

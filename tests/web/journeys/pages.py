@@ -92,6 +92,16 @@ def _forged(who: Visitor) -> None:
     who.press("Börja", "Begin", within="main")
 
 
+def _ask_about(who: Visitor) -> None:
+    who.fill({"circumstances": "Hot den 3 mars."})
+    who.press("Fråga lagen", "Ask the law")
+
+
+def _keep_test(who: Visitor) -> None:
+    _ask_about(who)
+    who.press("Spara prövningen", "Keep the test")
+
+
 SHOWN = [
     Shown("login", STRANGER, "/login/"),
     Shown("login-refused", STRANGER, "/login/",
@@ -160,6 +170,9 @@ SHOWN = [
     Shown("identity", "anna", "/people/{person}/who/"),
     Shown("earlier", "rut", "/people/{person}/earlier/"),
     Shown("history", "anna", "/people/{person}/history/"),
+    Shown("sharing", "anna", "/people/{person}/sharing/"),
+    Shown("sharing-answered", "anna", "/people/{person}/sharing/", _ask_about),
+    Shown("sharing-kept", "anna", "/people/{person}/sharing/", _keep_test),
     # Rules and powers
     Shown("rules", "anna", "/rules/"),
     Shown("powers", "nils", "/powers/"),
@@ -167,6 +180,8 @@ SHOWN = [
     Shown("log", "lena", "/oversight/"),
     Shown("alerts", "lena", "/oversight/alerts/"),
     Shown("reviews", "lena", "/oversight/reviews/"),
+    Shown("operation", "adam", "/operation/"),
+    Shown("operation-lena", "lena", "/operation/"),
     Shown("accounts", "adam", "/accounts/"),
     Shown("account-new", "adam", "/accounts/new/"),
     Shown("account", "adam", "/accounts/{user}/"),
@@ -224,6 +239,8 @@ NOT_SHOWN = {
     "candidate_decide": "takes a vote by POST; GET leads back to place and score",
     "candidate_second": "takes a vote by POST; GET leads back to place and score",
     "capacity": "takes a number by POST; GET leads back to the order of beginning",
+    "sharing_keep": "takes a test by POST; GET leads back to the tests about the person",
+    "sharing_note": "its id is made on the way: the walk comes to it by keeping a test",
     "listing_start": "takes an act by POST; GET leads back to the person",
     "listing_end": "takes an act by POST; GET leads back to the person",
     "mfa_authenticate": "the second step of a login under way: the journey of the authenticator app",

@@ -107,7 +107,8 @@ language sql stable as $$
   select hejda.action() in (
     'lists.see', 'moved.see', 'list.compare', 'candidate.see', 'candidate.judge',
     'candidate.reveal', 'candidate.decide', 'candidate.second', 'actors.see', 'actor.see',
-    'identity.see', 'suspicions.see', 'history.see', 'listing.start', 'listing.end')
+    'identity.see', 'suspicions.see', 'history.see', 'listing.start', 'listing.end',
+    'sharing.see', 'sharing.keep')
   or (hejda.action() = 'appointments.manage' and hejda.roles() @> '{regional_lead}')
 $$;
 
@@ -115,7 +116,8 @@ create or replace function hejda.reads_by_person() returns boolean
 language sql stable as $$
   select hejda.action() in (
     'candidate.see', 'candidate.reveal', 'actors.see', 'actor.see', 'identity.see',
-    'suspicions.see', 'history.see', 'listing.start', 'listing.end')
+    'suspicions.see', 'history.see', 'listing.start', 'listing.end',
+    'sharing.see', 'sharing.keep')
 $$;
 
 -- Regions in which the user may put somebody forward: their own unit's, and those they screen.

@@ -13,7 +13,7 @@ grant execute on all functions in schema hejda to app;
 
 revoke insert, update, delete on public.django_migrations from app;
 revoke update, delete on
-  public.nominations_ownjudgement, public.nominations_decision,
+  public.nominations_ownjudgement, public.nominations_decision, public.sharing_note,
   public.accounts_rolegrantevent, public.accounts_appointmentevent, public.people_personevent,
   public.nominations_nominationevent, public.nominations_listingevent,
   public.nominations_judgementevent
@@ -23,6 +23,7 @@ revoke delete on
   public.accounts_user, public.accounts_rolegrant, public.accounts_appointment,
   public.oversight_alert, public.oversight_needreview
   from app;
+revoke update, delete on public.operation_backup from app;
 revoke insert on public.oversight_alert from app;
 revoke select on public.people_party, public.accounts_tie from app;
 -- A tie that could be taken away would open the rule of conflicts.

@@ -10,7 +10,7 @@ begin
     'nominations_nomination', 'nominations_ownjudgement', 'nominations_decision',
     'nominations_listing', 'nominations_judgement', 'nominations_nominationevent',
     'nominations_listingevent', 'nominations_judgementevent', 'oversight_alert',
-    'accounts_appointment', 'accounts_appointmentevent'
+    'accounts_appointment', 'accounts_appointmentevent', 'sharing_note'
   ] loop
     execute format('alter table public.%I enable row level security', name);
     execute format('alter table public.%I force row level security', name);
@@ -202,6 +202,19 @@ create policy change on public.nominations_judgement for update to app
   using (by_id = (select hejda.user_id()) and (select hejda.action()) = 'candidate.decide')
   with check (by_id = (select hejda.user_id()));
 create policy remove on public.nominations_judgement for delete to app using (false);
+
+-- ── Tests of what may be shared ──────────────────────────────────────────────────────────────────
+
+create policy see on public.sharing_note for select to app using (
+  (select hejda.action()) in ('sharing.see', 'sharing.keep')
+  and person_id = any ((select array(select id from public.people_person))::uuid[])
+);
+create policy add on public.sharing_note for insert to app with check (
+  by_id = (select hejda.user_id()) and (select hejda.action()) = 'sharing.keep'
+  and person_id = any ((select array(select id from public.people_person))::uuid[])
+);
+create policy change on public.sharing_note for update to app using (false);
+create policy remove on public.sharing_note for delete to app using (false);
 
 -- ── History, kept by triggers, and alerts ────────────────────────────────────────────────────────
 

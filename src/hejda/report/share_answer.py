@@ -1,23 +1,20 @@
-"""The answer to a question about sharing, as a page in a terminal; danger first, always."""
+"""The answer to a question about sharing, in the order a person needs it: danger first, always."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.text import Text as Line
-
 from hejda.base.wording import Language, date_in_words, inside_sentence, joined, sentence_case
-from hejda.cli.share_words import CAME, EFFECTS, OUTCOMES, VERDICTS, WORDS
 from hejda.knowledge.rules import Text
 from hejda.knowledge.sharing import Terms
+from hejda.report.share_lines import Line, inside
+from hejda.report.share_words import CAME, EFFECTS, OUTCOMES, VERDICTS, WORDS
 from hejda.share.answer import Beside, ConditionTold, GroundTried, Leg, ShareAnswer
 
 
-def answer_page(answer: ShareAnswer, terms: Terms, lang: Language) -> RenderableType:
-    """The page, in the order a person needs it."""
-    return Group(*_Page(answer, terms, lang).parts())
+def answer_lines(answer: ShareAnswer, terms: Terms, lang: Language) -> list[Line]:
+    """Every line of the answer."""
+    return list(_Page(answer, terms, lang).parts())
 
 
 class Said:
@@ -49,7 +46,7 @@ class _Page(Said):
         super().__init__(terms, lang)
         self.answer = answer
 
-    def parts(self) -> Iterator[RenderableType]:
+    def parts(self) -> Iterator[Line]:
         yield from self.danger()
         yield from self.headline()
         yield from self.asking()
@@ -58,30 +55,30 @@ class _Page(Said):
         yield from self.beside()
         yield from self.foot()
 
-    def danger(self) -> Iterator[RenderableType]:
+    def danger(self) -> Iterator[Line]:
         now = self.answer.danger_now
-        yield Line(self.word("danger"), style="bold")
-        yield _in(Line(self.word(f"danger_{now}"), style="" if now == "no" else "bold red"))
+        yield Line(self.word("danger"), "heading")
+        yield inside(self.word(f"danger_{now}"), "plain" if now == "no" else "warning")
         if now == "yes":
             for each in self.answer.danger:
-                yield _in(Line(f"{self.say(each.paragraph)}: {self.say(each.plain)}"))
+                yield inside(f"{self.say(each.paragraph)}: {self.say(each.plain)}")
         elif now == "unknown":
             named = [
                 f"{self.say(each.paragraph)} ({inside_sentence(self.say(each.title))})"
                 for each in self.answer.danger
             ]
-            yield _in(Line(f"{self.word('not_decided')}: {joined(named, self.lang)}."))
+            yield inside(f"{self.word('not_decided')}: {joined(named, self.lang)}.")
 
-    def headline(self) -> Iterator[RenderableType]:
+    def headline(self) -> Iterator[Line]:
         question = self.answer.question
         day = date_in_words(question.on, self.lang)
-        yield Line(self.word("answer", day=day), style="bold")
+        yield Line(self.word("answer", day=day), "heading")
         holder, receiver = self.title(question.holder), self.title(question.receiver)
         what = sentence_case(self.title(question.item))
-        yield _in(Line(self.word("asked", what=what, holder=holder, receiver=receiver)))
-        yield _in(Line(f"{self.verdict()}.", style="bold"))
+        yield inside(self.word("asked", what=what, holder=holder, receiver=receiver))
+        yield inside(f"{self.verdict()}.", "strong")
         if sentence := self.who_decides(sentence_case(holder)):
-            yield _in(Line(sentence))
+            yield inside(sentence)
 
     def verdict(self) -> str:
         could = self.answer.if_answered
@@ -103,44 +100,44 @@ class _Page(Said):
         name = "they_judge" if first.effect == "may" else "owed_if_judged"
         return self.word(name, holder=holder, paragraph=self.say(first.paragraph))
 
-    def asking(self) -> Iterator[RenderableType]:
+    def asking(self) -> Iterator[Line]:
         leg = self.answer.may_ask
-        yield Line(self.word("may_ask"), style="bold")
+        yield Line(self.word("may_ask"), "heading")
         if leg.answer == "not_asked":
-            yield _in(Line(self.word("not_asked")))
+            yield inside(self.word("not_asked"))
             return
         yield from self.leg(leg)
         if leg.answer in ("permitted", "required"):
-            yield _in(Line(f"{self.word('tells')}: {self.titles(leg.fields)}."))
-        yield _in(Line(f"{self.word('leaves_out')}: {self.titles(leg.leaves_out)}."))
+            yield inside(f"{self.word('tells')}: {self.titles(leg.fields)}.")
+        yield inside(f"{self.word('leaves_out')}: {self.titles(leg.leaves_out)}.")
 
-    def answering(self) -> Iterator[RenderableType]:
+    def answering(self) -> Iterator[Line]:
         leg = self.answer.may_answer
         own = self.answer.question.initiative == "own"
-        yield Line(self.word("own" if own else "may_answer"), style="bold")
+        yield Line(self.word("own" if own else "may_answer"), "heading")
         yield from self.leg(leg)
         if leg.fields:
-            yield _in(Line(f"{self.word('fields')}: {self.titles(leg.fields)}."))
+            yield inside(f"{self.word('fields')}: {self.titles(leg.fields)}.")
         elif leg.fields_if_answered:
             told = self.titles(leg.fields_if_answered)
-            yield _in(Line(f"{self.word('fields_if')}: {told}.", style="dim"))
+            yield inside(f"{self.word('fields_if')}: {told}.", "quiet")
 
-    def leg(self, leg: Leg) -> Iterator[RenderableType]:
+    def leg(self, leg: Leg) -> Iterator[Line]:
         waits = leg.answer == "refused" and leg.if_answered != "refused"
-        yield _in(Line(f"{VERDICTS['not_yet' if waits else leg.answer][self.place]}."))
+        yield inside(f"{VERDICTS['not_yet' if waits else leg.answer][self.place]}.")
         for secrecy in leg.secrecy:
             told = (
                 f"{self.word('protects')} {self.say(secrecy.paragraph)}: {self.say(secrecy.plain)}"
             )
-            yield _in(Line(told))
+            yield inside(told)
             if secrecy.unlifted:
-                yield _in(Line(self.say(secrecy.unlifted)), 4)
+                yield inside(self.say(secrecy.unlifted), depth=2)
         if not leg.secrecy:
             bound = self.terms.kind(leg.teller).bound
-            yield _in(Line(self.word("no_secrecy" if bound else "not_bound")))
+            yield inside(self.word("no_secrecy" if bound else "not_bound"))
         for gate in leg.gate:
             if gate.met is not True:
-                yield _in(Line(self.condition(gate)), 4)
+                yield inside(self.condition(gate), depth=2)
         carry = [each for each in leg.grounds if each.outcome in ("met", "unclear")]
         waiting = [each for each in leg.grounds if each.if_answered != "refused"]
         for ground in carry or waiting[:1]:
@@ -150,71 +147,65 @@ class _Page(Said):
                 f"{self.say(each.paragraph)} ({inside_sentence(self.say(each.title))})"
                 for each in rest
             ]
-            yield _in(Line(f"{self.word('also_open')}: {joined(also, self.lang)}.", style="dim"))
+            yield inside(f"{self.word('also_open')}: {joined(also, self.lang)}.", "quiet")
 
-    def ground(self, ground: GroundTried) -> Iterator[RenderableType]:
+    def ground(self, ground: GroundTried) -> Iterator[Line]:
         effect, outcome = EFFECTS[ground.effect][self.place], OUTCOMES[ground.outcome][self.place]
         head = f"{self.say(ground.paragraph)} ({effect}; {outcome}): {self.say(ground.title)}"
-        yield _in(Line(head, style="italic"))
+        yield inside(head, "ground")
         for condition in ground.conditions:
-            yield _in(Line(self.condition(condition)), 4)
+            yield inside(self.condition(condition), depth=2)
 
     def condition(self, condition: ConditionTold) -> str:
         mark = {True: "✓", False: "✗", None: "?"}[condition.met]
         told = f"{mark} {self.say(condition.question)} {CAME[condition.answer][self.place]}"
         return f"{told}. {self.say(condition.why)}" if condition.why else told
 
-    def unanswered(self) -> Iterator[RenderableType]:
-        yield Line(self.word("unanswered"), style="bold")
+    def unanswered(self) -> Iterator[Line]:
+        yield Line(self.word("unanswered"), "heading")
         for each in self.answer.unanswered:
             name = f"ask.{each.condition}" if each.leg == "may_ask" else each.condition
             name = each.condition if each.condition == "concrete_circumstances" else name
             option = "--offence ID" if name == "offence" else f"--fact {name}=yes|no"
             notes = [self.word("they_answer")] if each.judged_by == "holder" else []
             notes += [self.word("decides")] if each.decides else []
-            tail = f"  [{option}{'; ' if notes else ''}{', '.join(notes)}]"
-            yield _in(Line.assemble(self.say(each.question), (tail, "dim")))
+            told = f" ({', '.join(notes)})" if notes else ""
+            yield Line(self.say(each.question) + told, depth=1, option=option)
         if not self.answer.unanswered:
-            yield _in(Line(self.word("all_answered")))
+            yield inside(self.word("all_answered"))
 
-    def beside(self) -> Iterator[RenderableType]:
+    def beside(self) -> Iterator[Line]:
         for each in self.answer.also_owed:
             yield self.told("also_owed", each)
         if self.answer.child_now:
-            yield Line(self.word("child_now"), style="bold red")
+            yield Line(self.word("child_now"), "warning")
         for each in self.answer.children:
             yield self.told("child", each)
 
-    def told(self, name: str, each: Beside) -> RenderableType:
+    def told(self, name: str, each: Beside) -> Line:
         fields = f" ({self.titles(each.fields)})" if each.fields else ""
-        head = f"{self.word(name)}: "
-        return Line.assemble(
-            (head, "bold"), f"{self.say(each.paragraph)}: {self.say(each.plain)}{fields}"
-        )
+        text = f"{self.say(each.paragraph)}: {self.say(each.plain)}{fields}"
+        return Line(text, head=f"{self.word(name)}:")
 
-    def foot(self) -> Iterator[RenderableType]:
+    def foot(self) -> Iterator[Line]:
         rest = [each for each in self.answer.may_answer.grounds if each.outcome == "not_met"]
         if rest:
-            yield Line(f"{self.word('others')}:", style="dim")
+            yield Line(f"{self.word('others')}:", "quiet")
         for ground in rest:
             failed = next(each for each in ground.conditions if each.met is False)
             why = self.say(failed.why) if failed.why else self.condition(failed)
-            yield _in(Line(f"{self.say(ground.paragraph)}: {why}", style="dim"))
+            yield inside(f"{self.say(ground.paragraph)}: {why}", "quiet")
         for caveat in self.answer.caveats:
-            yield Line(f"{self.word('caveats')}: {self.say(caveat)}", style="yellow")
+            yield Line(f"{self.word('caveats')}: {self.say(caveat)}", "caveat")
         for warning in self.answer.warnings:
-            yield Line(self.say(warning), style="bold")
+            yield Line(self.say(warning), "strong")
         if not self.answer.confirmed_by_lawyer:
-            yield Line(self.word("no_lawyer"), style="yellow")
+            yield Line(self.word("no_lawyer"), "caveat")
         short = self.answer.rules_fingerprint[:12]
-        yield Line(self.word("rules", pack=self.answer.pack, fingerprint=short), style="dim")
+        yield Line(self.word("rules", pack=self.answer.pack, fingerprint=short), "quiet")
 
 
 def _only_theirs(ground: GroundTried) -> bool:
     """Whether nothing but the holder's own judgement is open."""
     waiting = [each for each in ground.conditions if each.met is None]
     return bool(waiting) and all(each.judged_by == "holder" for each in waiting)
-
-
-def _in(line: Line, by: int = 2) -> RenderableType:
-    return Padding(line, (0, 0, 0, by))

@@ -1,9 +1,20 @@
-"""The words of `hejda share` in a terminal, Swedish and English."""
+"""The words about sharing, Swedish and English, and what is offered first where somebody asks."""
 
 from __future__ import annotations
 
 from hejda.base.wording import Both
 
+FEARED = (
+    "brb-3-1-mord",
+    "brb-3-6-grov-misshandel",
+    "brb-6-1-valdtakt",
+    "brb-4-4a-grov-kvinnofridskrankning",
+    "brb-3-5-misshandel",
+    "brb-4-5-olaga-hot",
+)
+"""Ids of the offences offered as feared, most asked first."""
+ASKED = ("concrete_circumstances", "named_relative")
+"""Conditions asked of everybody, before the answer says which others would decide."""
 VERDICTS: dict[str, Both] = {
     "required": ("Ska lämnas", "Must be told"),
     "permitted": ("Får lämnas", "May be told"),

@@ -1,31 +1,27 @@
-"""What changed between two days, as a page in a terminal; with a run, for how many it could be used."""
+"""What changed between two days; with a run, for how many each ground could be used."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text as Line
-
 from hejda.base.wording import Language, date_in_words
-from hejda.cli.share_page import Said
-from hejda.cli.share_words import CHANGES, EFFECTS, VERDICTS
 from hejda.knowledge.sharing import SharingRules, Terms
+from hejda.report.share_answer import Said
+from hejda.report.share_lines import Line, Rows, Told, inside
+from hejda.report.share_words import CHANGES, EFFECTS, VERDICTS
 from hejda.share.compare import Cell, Comparison
 from hejda.share.listed import GroundUse
 
 
-def comparison_page(
+def change_lines(
     compared: Comparison,
     terms: Terms,
     lang: Language,
     uses: tuple[GroundUse, ...] | None = None,
     rules: SharingRules | None = None,
-) -> RenderableType:
-    """The page; `uses`: what the listed people of a run could use on the later day, by `rules`."""
-    return Group(*_Page(compared, terms, lang).parts(uses, rules))
+) -> list[Told]:
+    """Every line; `uses`: what the listed people of a run could use on the later day, by `rules`."""
+    return list(_Page(compared, terms, lang).parts(uses, rules))
 
 
 class _Page(Said):
@@ -35,43 +31,37 @@ class _Page(Said):
 
     def parts(
         self, uses: tuple[GroundUse, ...] | None, rules: SharingRules | None
-    ) -> Iterator[RenderableType]:
+    ) -> Iterator[Told]:
         days = (self.compared.before, self.compared.after)
         before, after = (date_in_words(day, self.lang) for day in days)
-        yield Line(self.word("compare", before=before, after=after), style="bold underline")
+        yield Line(self.word("compare", before=before, after=after), "heading")
         if not self.compared.changes:
             yield Line(self.word("nothing"))
         else:
             yield from self.changes()
-            yield Line(self.word("at_most"), style="dim")
+            yield Line(self.word("at_most"), "quiet")
             yield from self.cells()
         if uses is not None and rules is not None:
             yield from self.listed(uses, rules)
-        yield Line(self.word("no_lawyer"), style="yellow")
+        yield Line(self.word("no_lawyer"), "caveat")
         short = self.compared.rules_fingerprint[:12]
-        yield Line(self.word("rules", pack=self.compared.pack, fingerprint=short), style="dim")
+        yield Line(self.word("rules", pack=self.compared.pack, fingerprint=short), "quiet")
 
-    def table(self, *columns: str) -> Table:
-        table = Table(show_edge=False, header_style="bold")
-        for column in columns:
-            table.add_column(self.word(column), overflow="fold")
-        return table
-
-    def changes(self) -> Iterator[RenderableType]:
-        yield Line(self.word("changes"), style="bold")
+    def changes(self) -> Iterator[Told]:
+        yield Line(self.word("changes"), "heading")
         for each in self.compared.changes:
             effect = f"{EFFECTS[each.effect][self.place]}; " if each.effect else ""
             head = f"{self.say(each.paragraph)} ({effect}{CHANGES[each.kind][self.place]})"
-            yield Line.assemble((head, "bold"), f" {self.say(each.title)}")
-            yield Padding(Line(self.say(each.plain)), (0, 0, 0, 2))
+            yield Line(self.say(each.title), head=head)
+            yield inside(self.say(each.plain))
             ends = f"{self.word('from')}: {self.bodies(each.holders)}"
             if each.receivers:
                 ends += f". {self.word('to')}: {self.bodies(each.receivers)}"
-            yield Padding(Line(f"{ends}.", style="dim"), (0, 0, 0, 2))
+            yield inside(f"{ends}.", "quiet")
             for what in each.what:
-                yield Padding(Line(f"– {self.say(what)}"), (0, 0, 0, 2))
+                yield inside(f"– {self.say(what)}")
             if each.caveat:
-                yield Padding(Line(self.say(each.caveat), style="yellow"), (0, 0, 0, 2))
+                yield inside(self.say(each.caveat), "caveat")
 
     def bodies(self, names: tuple[str, ...]) -> str:
         return self.titles(names) if len(names) < 9 else self.word("every", count=len(names))
@@ -87,7 +77,7 @@ class _Page(Said):
         ways = (", ".join(map(self.paragraph, names)) for names in (cell.new, cell.changed))
         return (cell.before, cell.after, *ways)
 
-    def cells(self) -> Iterator[RenderableType]:
+    def cells(self) -> Iterator[Told]:
         """Cells with the police at one end; those alike but for who holds the item share a row."""
         ours = [each for each in self.compared.cells if "police" in (each.holder, each.receiver)]
         items: dict[tuple[str, ...], list[str]] = {}
@@ -96,7 +86,7 @@ class _Page(Said):
         rows: dict[tuple[str, ...], list[str]] = {}
         for (holder, receiver, *rest), names in items.items():
             rows.setdefault((receiver, ",".join(names), *rest), []).append(holder)
-        yield Line(self.word("cells"), style="bold")
+        yield Line(self.word("cells"), "heading")
         for (receiver, names_of, before, after, new, changed), holders in rows.items():
             names = names_of.split(",")
             what = self.titles(names)
@@ -108,31 +98,28 @@ class _Page(Said):
                 verdict = f"{VERDICTS[before][self.place]} → {verdict}"
             told = [f"{self.word('ways')}: {new}"] if new else []
             told += [f"{self.word('reworded')}: {changed}"] if changed else []
-            yield Padding(
-                Line.assemble(f"{ends}: {what}. ", (verdict, "bold"), f" ({'; '.join(told)})"),
-                (0, 0, 0, 2),
-            )
+            yield Line(f"{verdict} ({'; '.join(told)})", depth=1, head=f"{ends}: {what}.")
         if others := len(self.compared.cells) - len(ours):
-            yield Line(self.word("elsewhere", count=others), style="dim")
+            yield Line(self.word("elsewhere", count=others), "quiet")
 
-    def listed(self, uses: tuple[GroundUse, ...], rules: SharingRules) -> Iterator[RenderableType]:
+    def listed(self, uses: tuple[GroundUse, ...], rules: SharingRules) -> Iterator[Told]:
         people = max((each.people for each in uses), default=0)
-        yield Line(self.word("listed", people=people), style="bold")
-        table = self.table("rule", "could", "ruled_out", "missing", "judge")
+        yield Line(self.word("listed", people=people), "heading")
+        rows = []
         for each in uses:
             ground = rules.ground(each.ground)
             if ground is None:
                 continue
             missing = [f"{self.fact(name)}: {n}" for name, n in each.missing.items()]
-            table.add_row(
-                self.say(ground.wording.paragraph),
-                str(each.could_use),
-                str(each.ruled_out),
-                "\n".join(missing) or "–",
-                "\n".join(self.title(name) for name in each.to_judge) or "–",
-            )
-        yield table
-        yield Line(self.word("recorded"), style="dim")
+            judge = [self.title(name) for name in each.to_judge]
+            paragraph = self.say(ground.wording.paragraph)
+            rows.append(
+                (paragraph, str(each.could_use), str(each.ruled_out), "\n".join(missing) or "–",
+                 "\n".join(judge) or "–")
+            )  # fmt: skip
+        columns = ("rule", "could", "ruled_out", "missing", "judge")
+        yield Rows(tuple(self.word(column) for column in columns), tuple(rows))
+        yield Line(self.word("recorded"), "quiet")
 
     def fact(self, name: str) -> str:
         return self.word("offence") if name == "offence" else self.title(name)
