@@ -71,6 +71,7 @@ bench: setup ## hejda beside hand-written SQL and pandas, on one machine
 
 docs: setup ## Write docs/reference again from the code
 	$(BIN)/python tools/reference.py
+	PYTHONPATH=src:tools $(BIN)/python tools/api_reference.py
 
 lock: setup ## Solve the locks again (UPGRADE=--upgrade moves what is locked)
 	sh tools/lock.sh

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,10 +10,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from hejda_web.accounts.models import Appointment, Unit, User
 from hejda_web.nominations.models import Listing, Nomination
 from hejda_web.runs.models import Run
+from hejda_web.services.models import Token
 from tests.support.canaries import Canaries
 from tests.support.web_people import everything, in_region, logged_in, vote_to_list
 
@@ -121,6 +124,24 @@ def own_list(names: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("lista.csv", text.encode(), content_type="text/csv")
 
 
+def token_form(region: str, name: str, purpose: str) -> dict[str, Any]:
+    """A form that makes a service token for the region."""
+    until = timezone.localdate() + dt.timedelta(days=90)
+    return {
+        "name": name, "unit": str(Unit.objects.get(police_region=region).pk),
+        "scopes": ["actors:read"], "reach": "regions", "regions": region, "purpose": purpose,
+        "case_reference": "A77/26", "per_minute": 60, "valid_until": until.isoformat(),
+    }  # fmt: skip
+
+
+def tokens_made(region: str) -> list[uuid.UUID]:
+    """Two tokens, made on the administrator's page, that wait to be confirmed."""
+    adam = logged_in("adam")
+    for name in ("Lägesbild", "Ärendestöd"):
+        assert adam.post("/tokens/new/", token_form(region, name, "Prov.")).status_code == 200
+    return list(Token.objects.order_by("-made_at").values_list("pk", flat=True)[:2])
+
+
 def endpoints(scene: Scene, canaries: Canaries) -> list[Endpoint]:
     """Each logged address once by name, in an order in which every form would be taken."""
     new = canaries.new_text
@@ -142,6 +163,8 @@ def endpoints(scene: Scene, canaries: Canaries) -> list[Endpoint]:
         "valid_until": "", "version": held.version,
     }  # fmt: skip
     unit = Unit.objects.get(name="IT-drift").pk
+    token = token_form(held.region, new("post.name"), new("post.purpose"))
+    to_revoke, to_confirm = tokens_made(held.region)
     return [
         Endpoint("screening", "anna", "/screening/"),
         Endpoint("candidate", "anna", screening.format(scene.open, "")),
@@ -180,6 +203,11 @@ def endpoints(scene: Scene, canaries: Canaries) -> list[Endpoint]:
         Endpoint("account_new", "adam", "/accounts/new/",
                  account | {"username": "ny", "name": new("post.name"), "unit": str(unit)}),
         Endpoint("account", "adam", f"/accounts/{anna.pk}/", account),
+        Endpoint("tokens", "adam", "/tokens/"),
+        Endpoint("token_new", "adam", "/tokens/new/", token),
+        Endpoint("token_revoke", "adam", f"/tokens/{to_revoke}/revoke/", {}),
+        Endpoint("tokens_waiting", "rut", "/tokens/confirm/"),
+        Endpoint("token_confirm", "rut", f"/tokens/confirm/{to_confirm}/", {"confirm": "1"}),
         Endpoint("appointments", "rut", "/appointments/", appointment),
         Endpoint("appointment", "rut", f"/appointments/{held.pk}/", appointment),
     ]  # fmt: skip

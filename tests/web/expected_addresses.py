@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-OPEN, LOGIN = "open", "login"
-"""open: anybody. login: everybody who is logged in; it shows nothing about anybody else."""
+OPEN, LOGIN, API = "open", "login", "api"
+"""open: anybody. login: everybody who is logged in; it shows nothing about anybody else. api: a service
+token and no login (expected_services.md)."""
 
 ADDRESSES: dict[str, str] = {
     # Ours
@@ -27,6 +28,13 @@ ADDRESSES: dict[str, str] = {
     "operation": "operation.see",
     "accounts": "accounts.manage", "account_new": "accounts.manage", "account": "accounts.manage",
     "appointments": "appointments.manage", "appointment": "appointments.manage",
+    "tokens": "tokens.manage", "token_new": "tokens.manage", "token_revoke": "tokens.manage",
+    "tokens_waiting": "tokens.confirm", "token_confirm": "tokens.confirm",
+    # The API: a token instead of a login. Its document is open; so is its root, where nothing is
+    "openapi-json": OPEN, "api-root": OPEN,
+    "api_runs": API, "api_run": API, "api_candidates": API, "api_candidate": API,
+    "api_decisions": API, "api_decision": API, "api_actors": API, "api_actor": API,
+    "api_events": API,
     # django-allauth: login and second factors, one's own only
     "account_login": OPEN, "account_logout": LOGIN, "account_signup": OPEN,
     "account_inactive": OPEN, "account_reauthenticate": LOGIN,
@@ -49,5 +57,6 @@ TAKES_NOMINATION = (
     "candidate", "candidate_judge", "candidate_reveal", "candidate_decide", "candidate_second",
 )  # fmt: skip
 TAKES_OTHER = {"run": "run", "run_lists": "run", "run_moved": "run", "account": "user",
-               "appointment": "appointment", "evidence_report": "report"}  # fmt: skip
+               "appointment": "appointment", "evidence_report": "report", "token_revoke": "token",
+               "token_confirm": "token"}  # fmt: skip
 """Addresses with an id of something else than a person: name → the id's name."""

@@ -12,6 +12,7 @@ PERSONAL: dict[str, str] = {
     "nominations_judgement": "raw", "nominations_judgementevent": "ra",
     "oversight_alert": "rw", "sharing_note": "ra",
     "accounts_appointment": "raw", "accounts_appointmentevent": "ra",
+    "events_event": "rad", "events_receipt": "rad",
 }  # fmt: skip
 """Table → what app may: r read, c read some columns, a add, w change, d delete. All have row security."""
 
@@ -26,6 +27,8 @@ OTHERS: dict[str, tuple[str, str]] = {
     "evidence_report": ("rawd", "reports on the ranking; figures only"),
     "evidence_figure": ("rawd", "figures of a report, none about anybody"),
     "evidence_intake": ("rawd", "looks into the folder of reports"),
+    "services_token": ("raw", "tokens of other systems; read before there is anybody to sign for"),
+    "services_usage": ("raw", "how many calls a token made this minute"),
     "nominations_regionsetting": ("rawd", "a region's numbers"),
     "operation_backup": ("ra", "when backups were made, and how large"),
     "oversight_needreview": ("raw", "a region's yearly review"),
@@ -59,6 +62,9 @@ FUNCTIONS: dict[str, str] = {
     "judged_first": "definer", "two_people_decided": "definer",
     "asked_for": "definer", "duty_answer": "definer", "known_as": "definer", "search": "definer",
     "figures": "definer", "oversees": "invoker", "at_duty_desk": "invoker", "words_of": "invoker",
+    "numbered": "definer", "served": "definer",
+    "confirms_token": "invoker", "fenced": "invoker", "serves": "invoker", "service": "invoker",
+    "service_everywhere": "invoker", "service_regions": "invoker", "token_stays": "invoker",
     "action": "invoker", "appointed": "invoker", "history": "invoker", "job": "invoker",
     "listing_stays": "invoker", "nominates_in": "invoker", "reads_alerts": "invoker",
     "reads_by_person": "invoker", "reads_by_region": "invoker", "regions": "invoker",

@@ -53,16 +53,24 @@ def test_every_personal_table_has_forced_row_security_for_each_command(
         catalogue, f"select c.relname, c.relrowsecurity and c.relforcerowsecurity {TABLES}"
     )
     assert {name for name, forced in walled if forced} == set(PERSONAL)
-    held = rows(
+    every = rows(
         catalogue,
-        "select tablename, cmd, permissive, roles::text[] from pg_policies where schemaname = 'public'",
+        "select tablename, cmd, permissive, roles::text[], policyname from pg_policies"
+        " where schemaname = 'public'",
     )
+    # What restricts is the fence around services, on every walled table, for every command.
+    fence = {(t, c) for t, c, kind, _, name in every if kind == "RESTRICTIVE"}
+    assert fence == {(table, c) for table in PERSONAL for c in COMMANDS.values()}
+    assert {str(n).split("_")[0] for *_, kind, _, n in every if kind == "RESTRICTIVE"} == {
+        "services"
+    }
+    held = [each[:4] for each in every if each[2] == "PERMISSIVE"]
     for table, rights in PERSONAL.items():
         for_app = {cmd for name, cmd, _, roles in held if name == table and "app" in roles}  # type: ignore[operator]
         may = {COMMANDS[r] for r in rights.replace("c", "r")}
         assert may <= for_app, table
         assert for_app <= set(COMMANDS.values()), f"{table}: one policy per command"
-    assert {permissive for _, _, permissive, _ in held} == {"PERMISSIVE"}
+    assert {permissive for _, _, permissive, *_ in every} == {"PERMISSIVE", "RESTRICTIVE"}
     assert not [each for each in held if "public" in each[3]]  # type: ignore[operator]
 
 

@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from tests.support.canaries import Canaries, fields_to_plant, personal_models, plant
 from tests.support.endpoints import Endpoint, Scene, endpoints, logged_addresses, set_scene
 from tests.support.rows import state_of
+from tests.support.service_tokens import put_token
 from tests.support.tell_all import telling_templates
 from tests.support.web_people import in_region, logged_in
 
@@ -37,6 +38,12 @@ def scene(world: Any) -> Scene:
             "insert into runs_moved (id, run_id, person_id, list, old, new, why)"
             " select gen_random_uuid(), id, %s, 'harm', 9, 3, 'record' from runs_run",
             [made.people[made.listed]],
+        )
+        sender = put_token(superuser, name="Provsystem").key
+        superuser.execute(
+            "insert into events_event (id, person_id, token_id, kind, happened_at, received_at, reference)"
+            " values (gen_random_uuid(), %s, %s, 'report', now(), now(), 'R1')",
+            [made.people[made.listed], sender],
         )
         superuser.execute(f"alter function audit.append(jsonb) set lock_timeout = '{SHORT_WAIT}'")
         superuser.execute(

@@ -23,6 +23,7 @@ from tests.web.addresses import address, shape, shown
 from tests.web.conftest import World
 from tests.web.expected_addresses import (
     ADDRESSES,
+    API,
     LOGIN,
     OPEN,
     TAKES_NOMINATION,
@@ -34,7 +35,8 @@ from tests.web.matrix_rows import Planting, plant_people
 PAIRS = 200 * SIZE
 LISTS = [
     name for name, entry in ADDRESSES.items()
-    if entry not in (OPEN, LOGIN, "log.see") and name not in (*TAKES_PERSON, *TAKES_NOMINATION, *TAKES_OTHER)
+    if entry not in (OPEN, LOGIN, API, "log.see")
+    and name not in (*TAKES_PERSON, *TAKES_NOMINATION, *TAKES_OTHER)
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from hejda_web.accounts.forms import AccountForm, AppointmentForm, WorkForm
 from hejda_web.desk.lookups import DutyForm, LookupForm
 from hejda_web.nominations.forms import JudgementForm, ListForm, NominateForm, RunForm, VoteForm
 from hejda_web.nominations.grounds import grounds_on
+from hejda_web.services.forms import TokenForm
 from hejda_web.sharing.forms import AboutSomebodyForm, DaysForm
 from hejda_web.sharing.law import rules_on
 from tests.web.conftest import World
@@ -29,6 +30,7 @@ FROM_FORM = {
     "version": "of the row the form was opened on", "language": "of the pages",
     "here": "the page to go back to",
     "why": "a code: why a listing ends", "free_starts": "a number", "ranking_on": "a mark",
+    "confirm": "a button", "revoke": "a button",
     "alert": "an alert's id", "review": "a review's id", "finding": "what a region found", "end": "a button",
 }  # fmt: skip
 FORMS: dict[type[forms.BaseForm], set[str]] = {
@@ -43,6 +45,8 @@ FORMS: dict[type[forms.BaseForm], set[str]] = {
     DutyForm: {"number", "names", "born", "event"},
     DaysForm: {"before", "after"},
     AccountForm: {"username", "name", "email", "telephone", "unit", "is_active", "role"},
+    TokenForm: {"name", "unit", "scopes", "reach", "regions", "purpose", "case_reference", "per_minute",
+                "valid_until"},
 }  # fmt: skip
 """Every form and its fields. NominateForm writes and looks nobody up; LookupForm and DutyForm ask by
 number, or by name and year of birth."""

@@ -11,7 +11,8 @@ from django.utils import translation
 
 from hejda_web.accounts.models import User
 
-OPEN = ("/login/", "/static/", "/healthz", "/csp/", "/language/", "/authority/")
+OPEN = ("/login/", "/static/", "/healthz", "/csp/", "/language/", "/authority/", "/api/")
+"""The API asks for a token of its own, and takes no login."""
 BEFORE_OWN_PASSWORD = ("/password/", "/logout/", *OPEN)
 
 

@@ -30,12 +30,13 @@ from hejda_web.nominations.words import (
     gap_words,
 )
 from hejda_web.people.access import Gate, discloses
-from hejda_web.people.actions import ACTIONS
+from hejda_web.people.actions import said_of
 from hejda_web.people.models import Identity, Person
 from hejda_web.runs.models import Evidence
 from hejda_web.runs.record import Record, record_of, years_of
 from hejda_web.runs.risk import repeat_of, serious_of
 from hejda_web.runs.told import told_of
+from hejda_web.services.models import Token
 from hejda_web.ui.edits import Stale, save_edit, version_given
 from hejda_web.ui.words import Words
 
@@ -152,10 +153,11 @@ def history(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse
         cursor.execute("select seq, at, body from hejda.history(%s)", [found.pk])
         entries = cursor.fetchall()
     names = {f"user:{u.pk}": u.name for u in User.objects.all()}
+    names |= {f"service:{t.pk}": t.name for t in Token.objects.all()}
     rows = [
         {
             "seq": seq, "at": at, "who": names.get(_by(body), "–"),
-            "action": ACTIONS[body["action"]].words if body.get("action") in ACTIONS else "",
+            "action": said_of(body.get("action", "")) or "",
             "case": body.get("case", ""), "denied": body.get("class") == "denied",
         }
         for seq, at, body in ((s, a, _mapping(b)) for s, a, b in entries)
@@ -168,7 +170,8 @@ def _mapping(body: Any) -> dict[str, Any]:
 
 
 def _by(body: dict[str, Any]) -> str:
-    return str(body.get("on_behalf") or body.get("by", ""))
+    by = str(body.get("by", ""))
+    return by if by.startswith("service:") else str(body.get("on_behalf") or by)
 
 
 @discloses("listing.start")

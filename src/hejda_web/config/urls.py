@@ -6,6 +6,7 @@ from allauth.account import views as login
 from django.urls import include, path
 
 from hejda_web.accounts import views as accounts
+from hejda_web.api.interface import api
 from hejda_web.cases import views as cases
 from hejda_web.desk import day, duty, overview, search, start
 from hejda_web.evidence import views as evidence
@@ -15,6 +16,7 @@ from hejda_web.nominations import views_screening as screening
 from hejda_web.operation import views as operation
 from hejda_web.oversight import views as oversight
 from hejda_web.oversight import views_staff as staff
+from hejda_web.oversight import views_tokens as tokens
 from hejda_web.people import views as people
 from hejda_web.sharing import views as sharing
 from hejda_web.ui import views as ui
@@ -94,6 +96,13 @@ urlpatterns = [
     path("accounts/", staff.accounts, name="accounts"),
     path("accounts/new/", staff.new_account, name="account_new"),
     path("accounts/<uuid:user>/", staff.account, name="account"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/new/", tokens.new_token, name="token_new"),
+    path("tokens/<uuid:token>/revoke/", tokens.revoke, name="token_revoke"),
+    path("tokens/confirm/", tokens.waiting, name="tokens_waiting"),
+    path("tokens/confirm/<uuid:token>/", tokens.confirm, name="token_confirm"),
     path("appointments/", staff.appointments, name="appointments"),
     path("appointments/<uuid:appointment>/", staff.appointment, name="appointment"),
+    # Other systems; without a namespace, like every other address
+    path("api/1/", include(api.urls[0])),
 ]

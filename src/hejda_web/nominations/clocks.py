@@ -15,6 +15,7 @@ from hejda.review.erasure import Erasure, erasure_of
 from hejda.review.listing import Basis, Fact
 from hejda.review.listing import Listing as ToErase
 from hejda_web.audit.append import append
+from hejda_web.events.models import Event, Receipt
 from hejda_web.nominations.grounds import PACK
 from hejda_web.nominations.models import Listing
 from hejda_web.people.context import Signed, sign
@@ -53,8 +54,25 @@ def erase_what_runs_said(now: dt.datetime) -> int:
             rows.Candidate,
         ):
             model.objects.filter(run__in=old, person__in=gone).delete()
-        _log("run.erase", "erasure", gone, ["proposal", "place", "reasons", "records", "around"])
+        gone += _erase_events(now, gone)
+        _log(
+            "run.erase",
+            "erasure",
+            gone,
+            ["proposal", "place", "reasons", "records", "around", "events"],
+        )
     return len(gone)
+
+
+def _erase_events(now: dt.datetime, gone: list[uuid.UUID]) -> list[uuid.UUID]:
+    """Erases old events about people who are not worked with, and old receipts; whom else it touched."""
+    before = now - dt.timedelta(days=KEPT_DAYS)
+    listed = Listing.objects.filter(ended_on=None).values_list("person", flat=True)
+    events = Event.objects.filter(received_at__lt=before).exclude(person__in=set(listed))
+    touched = set(events.values_list("person", flat=True)) - set(gone)
+    events.delete()
+    Receipt.objects.filter(received_at__lt=before).delete()
+    return sorted(touched)
 
 
 def end_what_has_ended(today: dt.date) -> int:

@@ -13,7 +13,8 @@ from django.shortcuts import redirect, render
 from hejda_web.accounts.models import User
 from hejda_web.oversight.models import Alert, NeedReview
 from hejda_web.people.access import Gate, Hidden, discloses
-from hejda_web.people.actions import ACTIONS
+from hejda_web.people.actions import said_of
+from hejda_web.services.models import Token
 from hejda_web.ui.edits import Stale, save_edit, version_given
 from hejda_web.ui.words import Words
 
@@ -39,14 +40,16 @@ def alerts(request: HttpRequest, gate: Gate) -> HttpResponse:
         chosen.update(seen_by=gate.user.pk, seen_at=gate.now)
         return redirect("alerts")
     rows = list(Alert.objects.order_by(F("seen_at").asc(nulls_first=True), "-at")[:200])
-    names = dict(User.objects.filter(pk__in={row.user for row in rows}).values_list("pk", "name"))
+    asked = {row.user for row in rows}
+    names = dict(User.objects.filter(pk__in=asked).values_list("pk", "name"))
+    names |= dict(Token.objects.filter(pk__in=asked).values_list("pk", "name"))
     gate.touched(*{row.person for row in rows})
     context = {
         "rows": [
             (
                 row,
                 names.get(row.user, "–"),
-                ACTIONS[row.action].words if row.action in ACTIONS else "–",
+                said_of(row.action) or "–",
             )
             for row in rows
         ]

@@ -30,7 +30,7 @@ from hejda_web.audit.chain import VERBS
 from hejda_web.people.actions import ACTIONS, Action
 from hejda_web.people.context import Signed, sign
 from hejda_web.people.models import Person
-from hejda_web.people.policy import About, Power, Who, decide
+from hejda_web.people.policy import About, Decision, Power, Who, decide
 from hejda_web.ui.errors import cannot_be_logged, not_found
 
 View = Callable[..., HttpResponseBase]
@@ -71,7 +71,7 @@ class Gate:
 
     def permit(self, about: About | None = None, action: str | None = None) -> None:
         """Asks the policy; hides the page where it says no."""
-        verdict = decide(self.who, action or self.action.code, about, self.today)
+        verdict = self.verdict(action or self.action.code, about)
         if not verdict.allowed:
             raise Hidden(verdict.reason, about.person if about else None)
         if "purpose" in verdict.owed and self.work is None:
@@ -79,7 +79,11 @@ class Gate:
 
     def may(self, action: str, about: About | None = None) -> bool:
         """Whether a button for the act belongs on the page."""
-        return decide(self.who, action, about, self.today).allowed
+        return self.verdict(action, about).allowed
+
+    def verdict(self, action: str, about: About | None) -> Decision:
+        """What the policy says of whoever acts."""
+        return decide(self.who, action, about, self.today)
 
     def person(self, person: uuid.UUID, *, judged: bool = True, voted: bool = False) -> Person:
         """The person, if both walls let the act through."""
@@ -93,11 +97,7 @@ class Gate:
 
     def people(self, wanted: Iterable[Person]) -> list[Person]:
         """Those of several people whom the policy too lets through, in their order."""
-        allowed = [
-            each
-            for each in wanted
-            if decide(self.who, self.action.code, about(each), self.today).allowed
-        ]
+        allowed = [each for each in wanted if self.verdict(self.action.code, about(each)).allowed]
         self.shows(allowed)
         return allowed
 
@@ -126,18 +126,32 @@ class Gate:
         return {
             "class": self.action.log_class,
             "action": self.action.code,
-            "by": f"user:{self.user.pk}",
-            "session": self.session,
+            **self.by(),
             "request": self.request_id,
             "subjects": subjects,
             "fields": list(self._groups) or ["record"],
             "rows": len(subjects),
             "reason": "allowed",
-            "purpose": self._purpose,
-            "case": self.case if self._purpose else None,
             "limited": "earlier_suspicions" if "earlier_suspicions" in self._groups else None,
             **self.extra,
         }
+
+    def by(self) -> dict[str, Any]:
+        """Who acts, for what, as the log names them."""
+        return {
+            "by": f"user:{self.user.pk}",
+            "session": self.session,
+            "purpose": self._purpose,
+            "case": self.case if self._purpose else None,
+        }
+
+    def signed(self) -> Signed:
+        """Who acts, for what, as the database is told."""
+        work = self.work
+        return Signed(
+            "user", self.user.pk, self.action.code, self.session,
+            self._purpose or "-", work.case_reference if work else "-",
+        )  # fmt: skip
 
 
 def about(person: Person, *, judged: bool = True, voted: bool = False) -> About:
@@ -197,8 +211,8 @@ def _within(
     gate: Gate, view: View, request: HttpRequest, args: Any, kwargs: Any
 ) -> HttpResponseBase:
     with transaction.atomic(durable=True):
-        _limit_waits()
-        sign(_signed(gate))
+        limit_waits()
+        sign(gate.signed())
         if not gate.action.about_one:
             gate.permit()
         response = view(request, gate, *args, **kwargs)
@@ -219,41 +233,38 @@ def _unsay(request: HttpRequest) -> None:
         waiting._queued_messages = []
 
 
-def _signed(gate: Gate) -> Signed:
-    work = gate.work
-    return Signed(
-        "user", gate.user.pk, gate.action.code, gate.session,
-        gate.action.purpose or (work.purpose if work else "-"), work.case_reference if work else "-",
-    )  # fmt: skip
-
-
 def _denied(gate: Gate, request: HttpRequest, hidden: Hidden) -> HttpResponse:
-    """Logs the attempt in a transaction of its own; the answer is the same whatever the reason."""
+    """The answer is the same whatever the reason."""
     try:
-        with transaction.atomic(durable=True):
-            _limit_waits()
-            sign(_signed(gate))
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "select hejda.note_attempt(%s, %s)", [hidden.asked, gate.action.code]
-                )
-            append(
-                {
-                    "class": "denied",
-                    "action": gate.action.code,
-                    "by": f"user:{gate.user.pk}",
-                    "session": gate.session,
-                    "request": gate.request_id,
-                    "subjects": [str(hidden.asked)] if hidden.asked else [],
-                    "reason": hidden.reason,
-                }
-            )
+        note_denied(gate, hidden)
     except (DatabaseError, InterfaceError):
         return cannot_be_logged(request)
     return not_found(request)
 
 
-def _limit_waits() -> None:
+def note_denied(gate: Gate, hidden: Hidden) -> None:
+    """Logs the attempt in a transaction of its own, and tells of a conflict where that was why."""
+    with transaction.atomic(durable=True):
+        limit_waits()
+        sign(gate.signed())
+        with connection.cursor() as cursor:
+            cursor.execute("select hejda.note_attempt(%s, %s)", [hidden.asked, gate.action.code])
+        append(
+            {
+                "class": "denied",
+                "action": gate.action.code,
+                **gate.by(),
+                "purpose": None,
+                "case": None,
+                "request": gate.request_id,
+                "subjects": [str(hidden.asked)] if hidden.asked else [],
+                "reason": hidden.reason,
+            }
+        )
+
+
+def limit_waits() -> None:
+    """A lock or statement that takes too long fails, and with it the whole act."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)",

@@ -115,6 +115,30 @@ ACTIONS: dict[str, Action] = {
                groups=("proposal",)),
         Action("operation.see", Words("se hur systemet mår", "see how the system is")),
         Action("accounts.manage", Words("sköta konton", "look after accounts"), SYSTEM),
+        Action("tokens.manage", Words("sköta servicenycklar", "look after service tokens"), SYSTEM),
+        Action("tokens.confirm", Words("bekräfta servicenycklar", "confirm service tokens"), SYSTEM),
         Action("appointments.manage", Words("utse", "appoint"), SYSTEM),
     )
 }  # fmt: skip
+
+SERVICE_ACTIONS: dict[str, Action] = {
+    action.code: action
+    for action in (
+        Action("service.runs", Words("hämta körningars tal", "fetch runs' figures"), SYSTEM),
+        Action("service.candidates", Words("hämta kandidater", "fetch candidates"), READING,
+               groups=("proposal",)),
+        Action("service.decisions", Words("hämta utfall av beslut", "fetch outcomes of decisions"),
+               READING, groups=("decision",)),
+        Action("service.actors", Words("hämta fokuspersoner", "fetch focus persons"), READING,
+               groups=("listing",)),
+        Action("service.event", Words("lämna en ny händelse", "send a new event"), COLLECTION,
+               groups=("events",)),
+    )
+}  # fmt: skip
+"""What a service token does through the API. None of them is an act of a person, nor the other way."""
+
+
+def said_of(code: str) -> Words | None:
+    """What an act is called, a person's or a service's; None where there is no such act."""
+    action = ACTIONS.get(code) or SERVICE_ACTIONS.get(code)
+    return action.words if action else None

@@ -72,6 +72,12 @@ PAGES = (
     Entry("accounts", "accounts.manage", Words("Konton", "Accounts"), Words(
         "Kollegors konton, enheter och roller.",
         "Colleagues' accounts, units and roles.")),
+    Entry("tokens", "tokens.manage", Words("Servicenycklar", "Service tokens"), Words(
+        "Nycklar för andra av polisens system: lägg upp, återkalla.",
+        "Tokens for other systems of the police: make, revoke.")),
+    Entry("tokens_waiting", "tokens.confirm", Words("Servicenycklar", "Service tokens"), Words(
+        "Vilka andra system som får nå uppgifter här, och vad som väntar på ditt svar.",
+        "Which other systems may reach records here, and what waits for your answer.")),
     Entry("operation", "operation.see", Words("Drift", "Operation"), Words(
         "Vad som går, väntar och har misslyckats, och när den senaste säkerhetskopian gjordes.",
         "What runs, waits and failed, and when the last backup was made.")),

@@ -134,6 +134,8 @@ RULES: Mapping[str, Rule] = {
     "overview.see": Rule(anybody=frozenset({"regional_lead", "national_lead"})),
     "day.see": Rule(anybody=PEOPLE | OFFICERS, screening=PEOPLE, actor=OFFICERS),
     "person.search": Rule(anybody=PEOPLE | OFFICERS, screening=PEOPLE, actor=OFFICERS),
+    "tokens.manage": Rule(anybody=frozenset({"administrator"})),
+    "tokens.confirm": Rule(anybody=frozenset({"lawyer", "regional_lead"})),
     "appointments.manage": Rule(anybody=frozenset({"regional_lead"}),
                                 screening=frozenset({"regional_lead"})),
 }  # fmt: skip

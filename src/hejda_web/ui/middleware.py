@@ -8,8 +8,10 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+
+from hejda_web.ui.problems import MEDIA_TYPE, problem_body
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -67,6 +69,30 @@ class Fenced:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
+        return response
+
+
+API = "/api/"
+
+
+class Problems:
+    """What goes wrong at an address of the API is told as problem+json, wherever it went wrong."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer; a fault that was told as a page or as plain text is told anew."""
+        response = self.answer(request)
+        if (
+            request.path.startswith(API)
+            and isinstance(response, HttpResponse)
+            and response.status_code >= 400
+            and response.headers.get("Content-Type") != MEDIA_TYPE
+        ):
+            response.content = problem_body(response.status_code)
+            response.headers["Content-Type"] = MEDIA_TYPE
+            response.headers.pop("Content-Length", None)
         return response
 
 

@@ -5,6 +5,7 @@ An address holds `{names}` of `States`. A page that is missing here fails `test_
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -84,6 +85,20 @@ def _search(number: str) -> Act:
         who.press("Sök", "Search", within="main")
 
     return act
+
+
+def _make_token(who: Visitor) -> None:
+    who.page.get_by_label("läsa fokuspersoner").or_(
+        who.page.get_by_label("read focus persons")
+    ).check()
+    who.page.locator("[name='reach'][value='regions']").check()
+    who.page.select_option("[name='unit']", index=1)
+    until = (dt.date.today() + dt.timedelta(days=30)).isoformat()  # noqa: DTZ011  as a browser does
+    who.fill(
+        {"name": "Lägesbild", "regions": "vast", "purpose": "Prov.", "case_reference": "A1/26"}
+    )
+    who.fill({"valid_until": until})
+    who.press("Lägg upp nyckeln", "Make the token", within="main")
 
 
 def _forged(who: Visitor) -> None:
@@ -202,6 +217,15 @@ SHOWN = [
     Shown("account-new", "adam", "/accounts/new/"),
     Shown("account", "adam", "/accounts/{user}/"),
     Shown("account-stale", "adam", "/accounts/{user}/", _stale_account),
+    Shown("tokens", "adam", "/tokens/"),
+    Shown("token-new", "adam", "/tokens/new/"),
+    Shown("token-refused", "adam", "/tokens/new/",
+          _answer_wrongly("Lägg upp nyckeln", "Make the token", name="")),
+    Shown("token-made", "adam", "/tokens/new/", _make_token),
+    Shown("token-revoke", "adam", "/tokens/{token}/revoke/"),
+    Shown("tokens-waiting", "rut", "/tokens/confirm/"),
+    Shown("token-confirm", "rut", "/tokens/confirm/{token}/"),
+    Shown("token-not-mine", "rut", "/tokens/confirm/{wide_token}/"),
     Shown("appointments", "rut", "/appointments/"),
     Shown("appointments-refused", "rut", "/appointments/",
           _answer_wrongly("Utse", "Appoint", valid_from="")),
@@ -223,6 +247,22 @@ AFTER_LOGIN = [
 """Pages that ask for a login of the last minutes; opened by one newly logged in."""
 
 NOT_SHOWN = {
+    "openapi-json": "the API's document, JSON",
+    "api-root": "nothing there",
+    **dict.fromkeys(
+        (
+            "api_runs",
+            "api_run",
+            "api_candidates",
+            "api_candidate",
+            "api_decisions",
+            "api_decision",
+            "api_actors",
+            "api_actor",
+            "api_events",
+        ),
+        "the API: JSON for a token, no page",
+    ),
     "healthz": "says in JSON whether the application answers; no page",
     "csp_report": "takes reports by POST only",
     "language": "takes a choice by POST only; every page has the button",

@@ -15,6 +15,7 @@ from tests.support.browsing import Look, Visitor
 from tests.support.journey_acts import TO_LIST, confirm_who, judge, try_to_log_in, vote, vote_not
 from tests.support.journey_acts import own_password as password_of
 from tests.support.pictures import contents, picture
+from tests.support.service_tokens import put_token
 from tests.support.size import SIZE
 from tests.web.journeys.conftest import Site
 from tests.web.journeys.pages import AFTER_LOGIN, NOT_SHOWN, SHOWN, STRANGER, Shown
@@ -76,6 +77,7 @@ def ids(site: Site, mapped: list[str], own_list: list[str], focus_person: str) -
     run = site.rows("select id::text from runs_run where source = 'invented'")[0][0]
     at_the_door(site, focus_person)
     report = bring_in_a_report(site)
+    tokens = _tokens(site)
     return {
         "report": report, "run": run, "going": _run(site, "mapping"), "failed": _run(site, "failed"),
         "open": mapped[0], "listed_by_us": own_list[0], "judged": judged, "one_vote": one_vote,
@@ -83,6 +85,8 @@ def ids(site: Site, mapped: list[str], own_list: list[str], focus_person: str) -
         "decided": _one(site, "select nomination_id from nominations_listing where person_id = %s",
                         focus_person),
         "user": _one(site, "select id from accounts_user where username = 'nils'"),
+        "token": tokens[0],
+        "wide_token": tokens[1],
         "appointment": _one(site, "select id from accounts_appointment where limited limit 1"),
     }  # fmt: skip
 
@@ -99,6 +103,18 @@ def bring_in_a_report(site: Site) -> str:
                     figures.execute(FIGURE, {"kind": kind, "place": place, "part": part})
         found = site.rows("select id::text from evidence_report where kind = 'validation'")
     return str(found[0][0])
+
+
+def _tokens(site: Site) -> list[str]:
+    """Two that wait: one for the region, one that only a lawyer can confirm; and one in force."""
+    region = _one(site, "select region from accounts_appointment where limited limit 1")
+    waits = {"confirmed_by_id": None, "confirmed_at": None}
+    with site.world.connect("postgres") as superuser:
+        put_token(superuser, regions=[region], name="Ärendestöd")
+        return [
+            str(put_token(superuser, name=name, regions=regions, **waits).key)
+            for name, regions in (("Lägesbild", [region]), ("Ledning", [region, "syd"]))
+        ]
 
 
 def _one(site: Site, statement: str, *values: object) -> str:

@@ -13,7 +13,8 @@ revoke all on hejda.signing_key from public;
 
 -- The fields of the context, or null where there is none, where it was signed for another
 -- transaction or connection, where it has run out, or where the signature is wrong.
--- Fields: version, kind (user or job), user, action, session, purpose, case, ends (epoch seconds).
+-- Fields: version, kind (user, job or service), who (the user, who ordered the job, or the token),
+-- action, session, purpose, case, ends (epoch seconds).
 create or replace function hejda.signed() returns text[]
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -36,8 +37,19 @@ begin
   return fields;
 end $$;
 
+-- Null where a service acts: a token is nobody, and no row is its own.
 create or replace function hejda.user_id() returns uuid
-language sql stable as $$ select (hejda.signed())[3]::uuid $$;
+language sql stable as $$
+  select case when s.fields[2] in ('user', 'job') then s.fields[3]::uuid end
+  from (select hejda.signed() as fields) s
+$$;
+
+-- The token that acts, in force or not; null where a person or a job does.
+create or replace function hejda.service() returns uuid
+language sql stable as $$
+  select case when s.fields[2] = 'service' then s.fields[3]::uuid end
+  from (select hejda.signed() as fields) s
+$$;
 
 -- The act of somebody at a page, empty in a job: a job never passes for a person's act.
 create or replace function hejda.action() returns text
@@ -121,13 +133,17 @@ language sql stable as $$
     else '{}' end
 $$;
 
--- People in whose records the user, a relative or somebody in the household stands. Definer, so
--- that nobody can read the two tables behind it.
+-- People in whose records the user, a relative or somebody in the household stands. For a service:
+-- anybody of the unit that owns the token, or who made or confirmed it. Definer, so that nobody can
+-- read the two tables behind it.
 create or replace function hejda.conflicts() returns uuid[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce(array_agg(distinct p.person_id), '{}')
   from public.accounts_tie t join public.people_party p on p.number_hash = t.number_hash
-  where t.user_id = hejda.user_id()
+  where t.user_id = any (case when hejda.service() is null then array[hejda.user_id()] else array(
+    select u.id from public.services_token s
+    join public.accounts_user u on u.unit_id = s.unit_id or u.id in (s.made_by_id, s.confirmed_by_id)
+    where s.id = hejda.service()) end)
 $$;
 
 -- An attempt at somebody's record that failed: writes an alert where the rule of conflicts was why.
@@ -137,7 +153,8 @@ create or replace function hejda.note_attempt(asked uuid, tried text) returns vo
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
   insert into public.oversight_alert (id, at, "user", person, action)
-  select gen_random_uuid(), clock_timestamp(), hejda.user_id(), about.person, tried
+  select gen_random_uuid(), clock_timestamp(), coalesce(hejda.user_id(), hejda.service()),
+    about.person, tried
   from (select coalesce((select n.person_id from public.nominations_nomination n where n.id = asked),
                         asked) as person) about
   where about.person = any (hejda.conflicts());

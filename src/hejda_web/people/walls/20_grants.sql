@@ -30,3 +30,6 @@ revoke select on public.people_party, public.accounts_tie from app;
 revoke update, delete on public.accounts_tie from app;
 revoke update on public.people_party from app;
 grant select (id, person_id, role) on public.people_party to app;
+revoke update, delete on public.events_event, public.events_receipt from app;
+grant delete on public.events_event, public.events_receipt to app;  -- the clock of erasure
+revoke delete on public.services_token, public.services_usage from app;

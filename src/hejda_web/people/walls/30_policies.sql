@@ -35,6 +35,12 @@ create policy see on public.people_person for select to app, owner using (
       or ((select hejda.reads_by_person())
           and id = any ((select hejda.appointed(''))::uuid[])
           and (secrecy = 'none' or id = any ((select hejda.appointed('protected'))::uuid[])))
+      -- Nobody with protected data, through no token; and no region that was not named or chosen.
+      or (secrecy = 'none' and (select hejda.serves()) <> ''
+          and ((select hejda.service_everywhere())
+               or region = any ((select hejda.service_regions())::text[]))
+          and ((select hejda.serves()) in ('service.candidates', 'service.event')
+               or id = any ((select hejda.served())::uuid[])))
     )
   )
 );
@@ -157,7 +163,8 @@ create policy see on public.nominations_decision for select to app using (
   or (
     person_id = any ((select array(select id from public.people_person))::uuid[])
     and nomination_id in (select n.id from public.nominations_nomination n
-                          where n.state in ('decided', 'differing'))
+                          where n.state = 'decided'
+                             or n.state = 'differing' and (select hejda.service()) is null)
   )
 );
 create policy add on public.nominations_decision for insert to app with check (

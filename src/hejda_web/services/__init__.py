@@ -1,0 +1,1 @@
+"""Machines that act: service tokens, what each may do, where, for what, until when."""
