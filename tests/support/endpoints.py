@@ -142,6 +142,19 @@ def tokens_made(region: str) -> list[uuid.UUID]:
     return list(Token.objects.order_by("-made_at").values_list("pk", flat=True)[:2])
 
 
+def token_endpoints(region: str, name: str, purpose: str) -> list[Endpoint]:
+    """The pages about service tokens."""
+    token = token_form(region, name, purpose)
+    to_revoke, to_confirm = tokens_made(region)
+    return [
+        Endpoint("tokens", "adam", "/tokens/"),
+        Endpoint("token_new", "adam", "/tokens/new/", token),
+        Endpoint("token_revoke", "adam", f"/tokens/{to_revoke}/revoke/", {}),
+        Endpoint("tokens_waiting", "rut", "/tokens/confirm/"),
+        Endpoint("token_confirm", "rut", f"/tokens/confirm/{to_confirm}/", {"confirm": "1"}),
+    ]
+
+
 def endpoints(scene: Scene, canaries: Canaries) -> list[Endpoint]:
     """Each logged address once by name, in an order in which every form would be taken."""
     new = canaries.new_text
@@ -163,8 +176,6 @@ def endpoints(scene: Scene, canaries: Canaries) -> list[Endpoint]:
         "valid_until": "", "version": held.version,
     }  # fmt: skip
     unit = Unit.objects.get(name="IT-drift").pk
-    token = token_form(held.region, new("post.name"), new("post.purpose"))
-    to_revoke, to_confirm = tokens_made(held.region)
     return [
         Endpoint("screening", "anna", "/screening/"),
         Endpoint("candidate", "anna", screening.format(scene.open, "")),
@@ -203,11 +214,7 @@ def endpoints(scene: Scene, canaries: Canaries) -> list[Endpoint]:
         Endpoint("account_new", "adam", "/accounts/new/",
                  account | {"username": "ny", "name": new("post.name"), "unit": str(unit)}),
         Endpoint("account", "adam", f"/accounts/{anna.pk}/", account),
-        Endpoint("tokens", "adam", "/tokens/"),
-        Endpoint("token_new", "adam", "/tokens/new/", token),
-        Endpoint("token_revoke", "adam", f"/tokens/{to_revoke}/revoke/", {}),
-        Endpoint("tokens_waiting", "rut", "/tokens/confirm/"),
-        Endpoint("token_confirm", "rut", f"/tokens/confirm/{to_confirm}/", {"confirm": "1"}),
+        *token_endpoints(held.region, new("post.name"), new("post.purpose")),
         Endpoint("appointments", "rut", "/appointments/", appointment),
         Endpoint("appointment", "rut", f"/appointments/{held.pk}/", appointment),
     ]  # fmt: skip

@@ -79,10 +79,10 @@ def operations(api: Api) -> list[Any]:
     return [found.ok() for found in api.schema.get_all_operations()]
 
 
-def caller(api: Api, kind: str) -> Caller:
-    """A token of the kind, for all regions."""
+def caller(api: Api, scopes: list[str]) -> Caller:
+    """A token of the scopes, for all regions."""
     with api.world.connect("postgres") as superuser:
-        return put_token(superuser, everywhere=True, scopes=KINDS[kind])
+        return put_token(superuser, everywhere=True, scopes=scopes)
 
 
 @dataclass
@@ -131,7 +131,7 @@ def test_no_request_breaks_the_server_or_the_document(api: Api, kind: str) -> No
     share = -(-REQUESTS // (2 * len(calls)))
     with requests.Session() as session:
         asking = Asking(
-            api, caller(api, kind).headers, session, random.Random(kind), Counter[int]()
+            api, caller(api, KINDS[kind]).headers, session, random.Random(kind), Counter[int]()
         )
         for place, operation in enumerate(calls):
             for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
@@ -146,7 +146,7 @@ def test_no_request_breaks_the_server_or_the_document(api: Api, kind: str) -> No
 
 
 def test_no_call_is_answered_without_a_token(api: Api) -> None:
-    headers = caller(api, "every scope").headers
+    headers = caller(api, list(SCOPES)).headers
     for operation in operations(api):
 
         @seed(1)
