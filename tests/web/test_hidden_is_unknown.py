@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 import re
+import time
 import uuid
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -33,9 +35,11 @@ from tests.web.expected_addresses import (
 from tests.web.matrix_rows import Planting, plant_people
 
 PAIRS = 200 * SIZE
+OF_THE_MACHINE = ("log.see", "operation.see")
+"""Pages of sizes and times, which move by themselves and count no people."""
 LISTS = [
     name for name, entry in ADDRESSES.items()
-    if entry not in (OPEN, LOGIN, API, "log.see")
+    if entry not in (OPEN, LOGIN, API, *OF_THE_MACHINE)
     and name not in (*TAKES_PERSON, *TAKES_NOMINATION, *TAKES_OTHER)
 ]  # fmt: skip
 
@@ -94,6 +98,19 @@ def pages(client: Client, run: uuid.UUID) -> dict[str, tuple[Any, ...]]:
         text = re.sub(rb'nonce="[^"]*"', b"", text)
         found[name] = (answer.status_code, text, sorted(shown(answer)))
     return found
+
+
+def test_a_refusal_is_held_to_one_length_of_time(
+    world: World, region: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DENIED_AFTER", 0.2)
+    with everything():
+        hidden = Person.objects.exclude(region=region).values_list("pk", flat=True)[0]
+    anna = logged_in("anna")
+    for key in (hidden, uuid.uuid4()):
+        begun = time.monotonic()
+        assert anna.get(f"/people/{key}/").status_code == 404
+        assert time.monotonic() - begun >= 0.2
 
 
 def test_no_page_changes_when_hidden_people_come(world: World, region: str) -> None:

@@ -37,7 +37,10 @@ def ordered(source: str = "invented") -> Run:
 def test_jobs_are_given_ids_and_nothing_else(world: Any) -> None:
     own = [each for each in app.tasks.values() if each.func.__module__.startswith("hejda_web.")]
     asked = {each.name: set(inspect.signature(each.func).parameters) for each in own}
-    assert asked == {"runs.map_source": {"run_id"}, "clocks.night": {"timestamp"}}
+    assert asked == {
+        "runs.map_source": {"run_id"}, "clocks.night": {"timestamp"},
+        "evidence.bring_in": {"ordered_by"}, "evidence.night": {"timestamp"},
+    }  # fmt: skip
     answer = logged_in("anna").post(
         "/mapping/new/", {"source": "invented", "as_of": "2026-01-31", "places": "50"}
     )

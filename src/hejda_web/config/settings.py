@@ -159,6 +159,8 @@ if INSTALLATION.oidc is not None:
             }
         ],
     }
+DENIED_AFTER = 0.1
+"""Seconds that every answer about nothing to be seen takes, whether or not there is something."""
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

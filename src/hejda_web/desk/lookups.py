@@ -50,6 +50,12 @@ class LookupForm(forms.Form):
             Words("Födelseår", "Year of birth"),
             Words("Fyra siffror.", "Four figures."),
         )
+        for name in (
+            "number",
+            "names",
+            "born",
+        ):  # one of two ways, neither of them free to leave out
+            self.fields[name].demanded = True  # type: ignore[attr-defined]
         self.fields["number"].widget.attrs.update(
             autocomplete="off", inputmode="text", spellcheck="false"
         )

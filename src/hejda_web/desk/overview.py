@@ -88,7 +88,7 @@ def overview(request: HttpRequest, gate: Gate) -> HttpResponse:
     lines = _Lines(counts, codes, run.tells if run else [])
     working = lines.figure("status", "working", STATUS["working"])
     context = {
-        "nation": nation, "run": run, "regions": [region_words(code) for code in codes],
+        "nation": nation, "run": run, "regions": [_short(code) for code in codes],
         "several": len(codes) > 1,
         "lines": [
             working, lines.figure("status", "waiting", STATUS["waiting"]),
@@ -104,6 +104,12 @@ def overview(request: HttpRequest, gate: Gate) -> HttpResponse:
         "size": size(),
     }  # fmt: skip
     return render(request, "desk/overview.html", context)
+
+
+def _short(code: str) -> Words:
+    """A region as the head of a narrow column says it."""
+    words = region_words(code)
+    return Words(words.sv.removeprefix("Polisregion "), words.en.removeprefix("Police region "))
 
 
 def _counts() -> Counts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -44,6 +45,7 @@ class ServiceGate(Gate):
         self.service = service_of(token)
         self.action = SERVICE_ACTIONS[code]
         self.session = hashlib.sha256(f"service:{token.pk}".encode()).hexdigest()
+        self.begun = time.monotonic()
         self.now = timezone.now()
         self.today = timezone.localdate()
         self.request_id = str(uuid.uuid4())
