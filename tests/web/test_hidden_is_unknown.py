@@ -32,9 +32,12 @@ from tests.web.expected_addresses import (
 from tests.web.matrix_rows import Planting, plant_people
 
 PAIRS = 200 * SIZE
+OF_THE_MACHINE = ("log.see", "operation.see")
+"""Pages of sizes and times, which move by themselves and count no people."""
 LISTS = [
     name for name, entry in ADDRESSES.items()
-    if entry not in (OPEN, LOGIN, "log.see") and name not in (*TAKES_PERSON, *TAKES_NOMINATION, *TAKES_OTHER)
+    if entry not in (OPEN, LOGIN, *OF_THE_MACHINE)
+    and name not in (*TAKES_PERSON, *TAKES_NOMINATION, *TAKES_OTHER)
 ]  # fmt: skip
 
 
