@@ -58,7 +58,7 @@ def installation() -> Iterator[Installation]:
     """The embedded server, running, with an empty database that has every wall."""
     with running(HOME) as made:
         settings.DATABASES["default"]["HOST"] = made.database.host
-        settings.DENIED_AFTER = 0.0  # thousands of refusals are asked for here; one test has it back
+        settings.DENIED_AFTER = 0.0  # thousands of refusals are asked for; one test sets it
         connections["default"].settings_dict["HOST"] = made.database.host
         prepare_database(HOME / FILE_NAME)
         setup_test_environment()
