@@ -55,7 +55,7 @@ def erase_what_runs_said(now: dt.datetime) -> int:
         ):
             model.objects.filter(run__in=old, person__in=gone).delete()
         gone += _erase_events(now, gone)
-        _log(
+        log_of_clock(
             "run.erase",
             "erasure",
             gone,
@@ -87,7 +87,7 @@ def end_what_has_ended(today: dt.date) -> int:
         Listing.objects.filter(pk__in=[each.pk for each in ended]).update(
             ended_on=today, ended_why="ground_ended", version=F("version") + 1
         )
-        _log("listing.clock", "alteration", [each.person_id for each in ended], ["listing"])
+        log_of_clock("listing.clock", "alteration", [each.person_id for each in ended], ["listing"])
     return len(ended)
 
 
@@ -135,7 +135,8 @@ def erasure_on(listing: Listing, records: list[Evidence], on: dt.date) -> Erasur
     return erasure_of(described, load_grounds(PACK, on), on)
 
 
-def _log(action: str, log_class: str, people: list[uuid.UUID], fields: list[str]) -> None:
+def log_of_clock(action: str, log_class: str, people: list[uuid.UUID], fields: list[str]) -> None:
+    """Appends to the log what time alone did, with the people it concerned."""
     for start in range(0, len(people), SUBJECTS_PER_ENTRY):
         part = people[start : start + SUBJECTS_PER_ENTRY]
         append(
