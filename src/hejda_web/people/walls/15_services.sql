@@ -42,15 +42,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- Which tables an act of a service opens, and for what. To people and jobs this fence is open.
--- Candidates need the nominations too: by them the database keeps place and score of an open one back.
+-- No act opens places and scores: gaps between those given would tell of those withheld.
 create or replace function hejda.fenced(name text, command text) returns boolean
 language sql stable as $$
   select hejda.service() is not null and not exists (
     select from (values
       ('service.candidates', 'people_person', 'select'),
       ('service.candidates', 'runs_candidate', 'select'),
-      ('service.candidates', 'runs_placement', 'select'),
-      ('service.candidates', 'nominations_nomination', 'select'),
       ('service.decisions', 'people_person', 'select'),
       ('service.decisions', 'nominations_nomination', 'select'),
       ('service.decisions', 'nominations_decision', 'select'),
