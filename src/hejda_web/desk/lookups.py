@@ -16,10 +16,9 @@ from django.db import connection
 from stdnum import luhn
 
 from hejda_web.accounts.forms import CASE, PERSONAL_NUMBER, label
-from hejda_web.accounts.numbers import number_hash
+from hejda_web.accounts.numbers import is_number, number_hash, plain_number
 from hejda_web.ui.words import Words
 
-SEPARATORS = str.maketrans("", "", " -+\u2013\u2011\u00a0")
 OLDEST = 110
 """Years back from today that a year of birth may lie."""
 
@@ -65,14 +64,19 @@ class LookupForm(forms.Form):
         )
 
     def clean_number(self) -> str:
-        """Ten or twelve figures or letters; its check digit must be right where people are real."""
-        given: str = self.cleaned_data["number"].translate(SEPARATORS).upper()
-        if not given:
+        """A number as it is compared; its check digit must be right where people are real.
+
+        Anything else is an error: "nothing to say" to a name here would be taken for an answer.
+        """
+        written: str = self.cleaned_data["number"].strip()
+        if not written:
             return ""
-        if len(given) not in (10, 12) or not given.isalnum() or not given[-4:].isascii():
+        given = plain_number(written)
+        if not is_number(written):
             raise forms.ValidationError(
-                str(Words("Numret ska ha 10 eller 12 siffror.", "The number has 10 or 12 figures."))
-            )
+                str(Words("Numret ska ha 10 eller 12 siffror. Ett namn skrivs i sitt eget fält.",
+                          "The number has 10 or 12 figures. A name is written in its own field."))
+            )  # fmt: skip
         if not settings.EMBEDDED and given.isdigit() and not luhn.is_valid(given[-10:]):
             raise forms.ValidationError(
                 str(Words("Sista siffran stämmer inte. Läs numret en gång till.",
