@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from stdnum import luhn
 
-from hejda_web.accounts.forms import CASE, PERSONAL_NUMBER, label
+from hejda_web.accounts.forms import CaseField, label
 from hejda_web.accounts.numbers import is_number, number_hash, plain_number
 from hejda_web.ui.words import Words
 
@@ -122,7 +122,7 @@ class LookupForm(forms.Form):
 class DutyForm(LookupForm):
     """The same at the duty desk, with the number of the event where there is one."""
 
-    event = forms.RegexField(CASE, max_length=60, required=False)
+    event = CaseField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,21 +130,6 @@ class DutyForm(LookupForm):
             self, "event", Words("Händelsenummer", "Event number"),
             Words("Om du har det. Står i loggen.", "If you have it. Stands in the log."),
         )  # fmt: skip
-
-    def clean_event(self) -> str:
-        """The event's number, never a person's: the log would refuse it."""
-        import re
-
-        given: str = self.cleaned_data["event"]
-        if re.search(PERSONAL_NUMBER, given):
-            raise forms.ValidationError(
-                str(
-                    Words(
-                        "Det här ser ut som ett personnummer.", "This looks like a personal number."
-                    )
-                )
-            )
-        return given
 
 
 def words_of(name: str) -> list[str]:
