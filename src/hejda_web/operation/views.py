@@ -13,6 +13,10 @@ from hejda_web.ui.words import Words
 KINDS = {
     "runs.map_source": Words("En körning: läsa, rangordna, läsa in", "A run: read, rank, bring in"),
     "clocks.night": Words("Nattens gallring", "The night's erasure"),
+    "evidence.bring_in": Words("Att läsa mappen med rapporter", "Reading the folder of reports"),
+    "evidence.night": Words(
+        "Nattens läsning av mappen med rapporter", "The night's reading of the folder of reports"
+    ),
 }
 """Kinds of job; one that is not here is shown by its code."""
 STATES = {

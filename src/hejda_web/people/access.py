@@ -39,6 +39,8 @@ LOCK_WAIT = "4s"
 STATEMENT_WAIT = "20s"
 SUBJECTS_PER_ENTRY = 1000
 """An entry of the log holds at most 65,536 bytes; a page that shows more people takes several."""
+LOOK_UPS = frozenset({"duty.look", "person.search", "service.event"})
+"""Acts that ask about a number or a name: their answers, too, take one length of time."""
 
 
 class Hidden(Exception):
@@ -195,7 +197,9 @@ def discloses(code: str) -> Callable[[View], View]:
             gate = Gate(user, action, session_hash(request), work)
             gate.request_id = getattr(request, "request_id", gate.request_id)
             try:
-                return _within(gate, view, request, args, kwargs)
+                answer = _within(gate, view, request, args, kwargs)
+                hold_look_up(gate, request.method)
+                return answer
             except Hidden as hidden:
                 return _denied(gate, request, hidden)
             except (DatabaseError, InterfaceError):
@@ -263,7 +267,17 @@ def note_denied(gate: Gate, hidden: Hidden) -> None:
                 "reason": hidden.reason,
             }
         )
-    # Row security works a little longer where a row exists: the clock must not tell it.
+    _hold(gate)
+
+
+def hold_look_up(gate: Gate, method: str | None) -> None:
+    """Holds the answer of a question about somebody: one who is here, or a conflict, takes more work."""
+    if method == "POST" and gate.action.code in LOOK_UPS:
+        _hold(gate)
+
+
+def _hold(gate: Gate) -> None:
+    """Row security works a little longer where a row exists: the clock must not tell it."""
     time.sleep(max(0.0, gate.begun + settings.DENIED_AFTER - time.monotonic()))
 
 
