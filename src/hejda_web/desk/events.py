@@ -1,7 +1,7 @@
 """What is new about the people one works with, from wherever it comes in.
 
-Each source is a function of `SOURCES`: the listings asked about, and since when → events. A table of
-events that comes in another way is read by one more function there; the page needs no change.
+Each source is a function of `SOURCES`: the listings asked about, and since when → events. What runs
+brought is one, what other systems sent through the API another; the page treats them alike.
 """
 
 from __future__ import annotations
@@ -12,6 +12,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
+
+from hejda_web.events.models import Event as Sent
+from hejda_web.events.words import KINDS
 from hejda_web.nominations.models import Listing
 from hejda_web.runs.models import Evidence
 from hejda_web.ui.words import Words
@@ -22,7 +26,11 @@ OF_RUNS = ("incident", "observation", "protection_order", "custody", "sanction",
 
 @dataclass(frozen=True)
 class Event:
-    """Something recorded about a person. kind: its table; same_day: how many more of that kind and day."""
+    """Something recorded about a person.
+
+    kind: its table, or what another system called it (events/words.py). same_day: how many more of that
+    kind and day.
+    """
 
     person: uuid.UUID
     kind: str
@@ -67,7 +75,20 @@ def from_runs(listings: Listings, since: dt.datetime) -> Iterable[Event]:
             )  # fmt: skip
 
 
-SOURCES: tuple[Source, ...] = (from_runs,)
+def from_services(listings: Listings, since: dt.datetime) -> Iterable[Event]:
+    """What other systems sent since, by the day it happened; a late one is new when it comes.
+
+    Each kind stands for itself: a threat is not folded into a report of the same day.
+    """
+    rows = Sent.objects.filter(person__in=list(listings), received_at__gt=since)
+    for row in rows.order_by("received_at", "pk"):
+        yield Event(
+            row.person_id, row.kind, timezone.localdate(row.happened_at), KINDS[row.kind],
+            f"sent:{row.token_id}:{row.reference}",
+        )  # fmt: skip
+
+
+SOURCES: tuple[Source, ...] = (from_runs, from_services)
 
 
 def new_events(listings: Listings, since: dt.datetime) -> list[Event]:
