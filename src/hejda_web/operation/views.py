@@ -14,6 +14,7 @@ KINDS = {
     "runs.map_source": Words("En körning: läsa, rangordna, läsa in", "A run: read, rank, bring in"),
     "clocks.night": Words("Nattens gallring", "The night's erasure"),
     "evidence.bring_in": Words("Att läsa mappen med rapporter", "Reading the folder of reports"),
+    "sharing.night": Words("gallring av prövningar om delning", "erasing tests of sharing"),
     "evidence.night": Words(
         "Nattens läsning av mappen med rapporter", "The night's reading of the folder of reports"
     ),
