@@ -182,7 +182,7 @@ def one_asked(planted: Planted) -> OneAsked:
     settled = planted.state == "settled"
     subject = planted.subject
     return OneAsked(
-        subject.region, subject.secrecy, subject.conflict != "none", settled, settled, True
+        subject.region, subject.secrecy, subject.conflict != "none", settled, True
     )
 
 
