@@ -179,7 +179,10 @@ def test_what_another_system_sends_is_news_to_whoever_works_with_the_person_and_
         assert caller.post("events", sent).status_code == 202
     page = day("hugo")
     rows = {row["event"].kind: row["event"] for row in page.context["alerts"]}
-    assert {kind: each.same_day for kind, each in rows.items()} == {"threat": 0, "order_breached": 1}
+    assert {kind: each.same_day for kind, each in rows.items()} == {
+        "threat": 0,
+        "order_breached": 1,
+    }
     assert (rows["threat"].on, rows["threat"].person) == (dt.date(2026, 5, 4), person)
     text = page.content.decode()
     for told in ("Anmält hot", "Överträdelse av kontaktförbud anmäld", "från ett annat system",

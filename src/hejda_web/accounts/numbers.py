@@ -37,7 +37,9 @@ def number_hash(text: str) -> str:
         return ""
     known = NUMBER.fullmatch(plain)
     key = settings.INSTALLATION.context_key.encode()
-    return hmac.new(key, LABEL + (known[1] if known else plain).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        key, LABEL + (known[1] if known else plain).encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def looks_real(text: str) -> bool:
