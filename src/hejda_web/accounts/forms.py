@@ -112,7 +112,7 @@ APPOINTMENT_WORDS = {
     "scope": (Words("För att", "To"),),
     "region": (
         Words("Region", "Region"),
-        Words("Polisregionens kod, till exempel vast. När kandidater ska granskas, och för vakten.",
+        Words("Polisregionens kod, till exempel vast. När kandidater ska granskas, och för vakthavande.",
               "The police region's code, such as vast. For screening candidates, and for the duty desk."),
     ),
     "person": (
@@ -121,7 +121,7 @@ APPOINTMENT_WORDS = {
               "Filled in when you come from the person's page. Only where it is about one person."),
     ),
     "turn": (
-        Words("I vilken tur vakten ringer", "In which turn the duty desk calls"),
+        Words("I vilken ordning vakthavande ringer", "In which order the duty desk calls"),
         Words("1 rings först, sedan 2, 3 och så vidare. Bara när uppdraget gäller en person.",
               "1 is called first, then 2, 3 and so on. Only where it is about one person."),
     ),
@@ -150,7 +150,7 @@ class AccountForm(forms.ModelForm):
         label(self, "email", Words("E-post", "E-mail"))
         label(
             self, "telephone", Words("Telefon", "Telephone"),
-            Words("Dit vakten ringer, även på natten.", "Where the duty desk calls, also at night."),
+            Words("Dit vakthavande ringer, även på natten.", "Where the duty desk calls, also at night."),
         )  # fmt: skip
         label(self, "unit", Words("Enhet", "Unit"))
         label(self, "is_active", Words("Kontot är öppet", "The account is open"))

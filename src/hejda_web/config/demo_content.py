@@ -113,7 +113,7 @@ def _appointments(users: dict[str, User], today: dt.date) -> None:
     for role, named_by in (("duty_desk", "regional_lead"), ("regional_lead", "national_lead")):
         Appointment.objects.create(
             user=users[role], scope="duty", region=region, named_by=users[named_by],
-            reason="Svarar vid vakten.", valid_from=today, valid_until=until,
+            reason="Svarar som vakthavande.", valid_from=today, valid_until=until,
         )  # fmt: skip
     for role, named_by in (("analyst", "regional_lead"), ("regional_lead", "national_lead")):
         Appointment.objects.create(

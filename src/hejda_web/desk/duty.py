@@ -19,7 +19,7 @@ from hejda_web.ui.words import Words
 
 PARTS = {
     "officer": Words("Ansvarig handläggare", "Case officer"),
-    "lead": Words("Regionalt ansvarig, har vakten", "Regional lead, on duty"),
+    "lead": Words("Regionalt ansvarig, i tjänst", "Regional lead, on duty"),
     "region": Words("Regionalt ansvarig", "Regional lead"),
     "nation": Words("Nationellt ansvarig", "National lead"),
 }

@@ -30,7 +30,7 @@ class Entry:
 
 PAGES = (
     Entry("start", "frame.start", Words("Start", "Start"), Words("", "")),
-    Entry("duty", "duty.look", Words("Vakten", "Duty desk"), Words(
+    Entry("duty", "duty.look", Words("Vakthavande", "Duty desk"), Words(
         "En enda slagning: vem ska ringas om den du har framför dig, och vad ska göras nu.",
         "One look-up: whom to call about the person before you, and what to do now.")),
     Entry("search", "person.search", Words("Sök", "Search"), Words(
