@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 import uuid
 from typing import Any
 
 import psycopg
 
-TABLES = ("incident", "offence", "involvement", "custody", "observation", "protection_order", "sanction")
+TABLES = (
+    "incident",
+    "offence",
+    "involvement",
+    "custody",
+    "observation",
+    "protection_order",
+    "sanction",
+)
 KINDS = ("spouse", "cohabiting", "partner", "former_partner", "former_cohabiting")
 LAST = dt.date(2025, 12, 31)
 DAYS = 3652
+STRIDE = 7919
+"""Prime to every number of records, so that days come in no order."""
 COUNTING = 5
 """Every fifth record stands behind a reason."""
 PROTECTED = 13
@@ -24,8 +33,7 @@ def crowd(superuser: psycopg.Connection, person: str, events: int = 300, people:
     run = _run(superuser, person)
     for table in ("runs_evidence", "runs_around", "runs_standing"):
         superuser.execute(f"delete from {table} where person_id = %s", [person])  # type: ignore[arg-type]
-    chance = random.Random(1)
-    rows = [_event(run, person, n, chance) for n in range(events)]
+    rows = [_event(run, person, n, events) for n in range(events)]
     with superuser.cursor() as cursor:
         cursor.executemany(
             "insert into runs_evidence (id, run_id, person_id, reference, \"table\", happened_on,"
@@ -35,7 +43,7 @@ def crowd(superuser: psycopg.Connection, person: str, events: int = 300, people:
         cursor.executemany(
             "insert into runs_around (id, run_id, person_id, number, partner, confidence, kinds, first_on,"
             " last_on, incidents, protected) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [_somebody(run, person, n, chance) for n in range(1, people + 1)],
+            [_somebody(run, person, n) for n in range(1, people + 1)],
         )
     superuser.execute(
         "update runs_reason set evidence = %s where id = (select id from runs_reason where run_id = %s"
@@ -59,26 +67,43 @@ def _run(superuser: psycopg.Connection, person: str) -> str:
     return str(found[0])
 
 
-def _event(run: str, person: str, number: int, chance: random.Random) -> tuple[Any, ...]:
+def _event(run: str, person: str, number: int, events: int) -> tuple[Any, ...]:
     table = TABLES[number % len(TABLES)]
-    on = LAST - dt.timedelta(days=int(DAYS * chance.random() ** 1.5))
+    back = (number * STRIDE % events / events) ** 1.5  # more of what is new than of what is old
+    on = LAST - dt.timedelta(days=int(DAYS * back))
     return (
-        uuid.uuid4(), run, person, f"{table}:c{number}", table, on,
-        min(LAST, on + dt.timedelta(days=chance.randrange(0, 9))),
+        _key(f"{person} {table} {number}"), run, person, f"{table}:c{number}", table, on,
+        min(LAST, on + dt.timedelta(days=number % 9)),
         f"Påhittad uppgift nummer {number} om något som anmäldes, med så många ord som en sådan brukar ha.",
         f"Invented record number {number} of something reported, with as many words as one of them has.",
     )  # fmt: skip
 
 
-def _somebody(run: str, person: str, number: int, chance: random.Random) -> tuple[Any, ...]:
+def _somebody(run: str, person: str, number: int) -> tuple[Any, ...]:
     if number % PROTECTED == 0:
-        return (uuid.uuid4(), run, person, number, "unknown", "none", [], None, None, 0, True)
+        return (
+            _key(f"{person} around {number}"),
+            run,
+            person,
+            number,
+            "unknown",
+            "none",
+            [],
+            None,
+            None,
+            0,
+            True,
+        )
     first = LAST - dt.timedelta(days=DAYS - number * 80)
     partner = ("yes", "no", "unknown")[number % 3]
-    kinds = [chance.choice(KINDS)] if partner == "yes" else []
-    sure = chance.choice(("sure", "likely", "possible")) if partner == "yes" else "none"
-    last = first + dt.timedelta(days=chance.randrange(0, 700))
+    kinds = [KINDS[number % len(KINDS)]] if partner == "yes" else []
+    sure = ("sure", "likely", "possible")[number // 3 % 3] if partner == "yes" else "none"
+    last = first + dt.timedelta(days=number * STRIDE % 700)
     return (
-        uuid.uuid4(), run, person, number, partner, sure, kinds, first, min(last, LAST),
-        chance.randrange(1, 9), False,
+        _key(f"{person} around {number}"), run, person, number, partner, sure, kinds, first, min(last, LAST),
+        1 + number % 8, False,
     )  # fmt: skip
+
+
+def _key(name: str) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_OID, name)

@@ -12,8 +12,8 @@ from hejda_web.ui.words import Words
 
 ONE_SIDE = 12
 """Up to so many stand in one column at every width; more stand on both sides where there is room."""
-NARROW, WIDE = 320, 960
-ROW, TOP = 44, 34
+NARROW, WIDE = 320, 660
+ROW, TOP, SIDE = 44, 34, 120
 SHORT = {
     "yes": Words("partner", "partner"),
     "no": Words("inte partner", "not a partner"),
@@ -115,7 +115,9 @@ def _two_columns(ends: list[tuple[Around | None, Several | None]]) -> Drawing:
     half = (len(ends) + 1) // 2
     middle = WIDE // 2
     nodes = [
-        _node(*end, middle + (-150 if at < half else 150), TOP + ROW * (at % half), left=at < half)
+        _node(
+            *end, middle + (-SIDE if at < half else SIDE), TOP + ROW * (at % half), left=at < half
+        )
         for at, end in enumerate(ends)
     ]
     height = TOP * 2 + ROW * (half - 1)

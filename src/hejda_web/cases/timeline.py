@@ -44,8 +44,8 @@ KIND_OF_TABLE = {
     "observation": "observation", "measure_taken": "measure",
 }  # fmt: skip
 """Tables of the registers; one that is not here is among the ties."""
-UNFOLDED = 40
-"""The newest years stand open until so many entries are shown; the rest are folded by year."""
+ALL_UNFOLDED, UNFOLDED = 40, 20
+"""A line of at most the first stands open; of a longer one the newest years, until the second is shown."""
 
 
 @dataclass(frozen=True)
@@ -193,10 +193,10 @@ def folded(entries: list[Entry], today: dt.date) -> Timeline:
     for on, found in days.items():
         years.setdefault(on.year, []).append(Day(on, found))
     told: list[Year] = []
-    shown = 0
+    shown, least = 0, UNFOLDED if len(entries) > ALL_UNFOLDED else len(entries)
     for year, held in years.items():
         count = sum(len(day.entries) for day in held)
-        told.append(Year(year, held, count, not told or shown + count <= UNFOLDED))
+        told.append(Year(year, held, count, shown < least))
         shown += count
     held_kinds = Counter(each.kind for each in entries)
     return Timeline(

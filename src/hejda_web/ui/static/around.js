@@ -102,7 +102,7 @@ document.querySelectorAll("[data-timeline]").forEach((island) => {
 
 document.querySelectorAll("[data-island]").forEach((island) => {
   const rows = [...island.querySelectorAll("tr[data-around]")];
-  const drawn = [...island.querySelectorAll("g[data-around]")];
+  const drawn = [...island.querySelectorAll("svg [data-around]")];
   filtered(island, "around", (chosen) => {
     const fits = new Set(
       rows.filter((row) => !chosen.partner || row.dataset.partner === chosen.partner)
