@@ -22,7 +22,7 @@ from hejda_web.people.access import Gate
 from hejda_web.people.models import Person
 from hejda_web.runs.models import Candidate, Evidence, Moved, Run
 from hejda_web.runs.record import Record
-from hejda_web.runs.words import ORDER_OF_TABLES
+from hejda_web.runs.words import ORDER_OF_TABLES, PACKS
 from hejda_web.ui.words import Words
 
 KINDS = {
@@ -234,7 +234,8 @@ def _of_run(run: Run, said: Words, on: dt.date | None = None) -> Entry:
         f"mapping as of {date_in_words(run.as_of, 'en')}",
     )
     when = on or _day(run.loaded_at or run.ordered_at)
-    pack = Words(f"Regelpaket {run.rules_pack}", f"Rule pack {run.rules_pack}")
+    name = PACKS.get(run.rules_pack, Words(run.rules_pack, run.rules_pack))
+    pack = Words(f"Regler för {name.sv}", f"Rules of {name.en}")
     return Entry(when, "machine", said, small, rule=pack, rules=run.fingerprint, within=5)
 
 

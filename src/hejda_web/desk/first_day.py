@@ -40,7 +40,7 @@ def first_day(request: HttpRequest, gate: Gate) -> HttpResponse:
         return redirect("start" if "away" in request.POST else "first_day")
     ticked = set(row.ticked) if row else set()
     done = done_by(gate.user, gate.today)
-    parts = [
+    parts: list[dict[str, Any]] = [
         {
             "role": ROLES[role], "does": WHAT_ROLES_DO[role],
             "steps": [_row(each, done, ticked) for each in STEPS[role]],

@@ -13,6 +13,8 @@ from hejda_web.ui.words import Words
 KINDS = {
     "runs.map_source": Words("En körning: läsa, rangordna, läsa in", "A run: read, rank, bring in"),
     "clocks.night": Words("Nattens gallring", "The night's erasure"),
+    "evidence.bring_in": Words("Läsa in mätningar", "Bringing in measurements"),
+    "evidence.night": Words("Nattens läsning av mätningar", "The night's reading of measurements"),
 }
 """Kinds of job; one that is not here is shown by its code."""
 STATES = {
