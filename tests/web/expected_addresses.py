@@ -10,7 +10,8 @@ ADDRESSES: dict[str, str] = {
     # Ours
     "healthz": OPEN, "csp_report": OPEN, "language": OPEN,
     "own_password": LOGIN, "me": LOGIN, "work": LOGIN, "rules": LOGIN, "rule": LOGIN,
-    "start": "frame.start", "day": "day.see", "evidence": "evidence.see", "evidence_report": "evidence.see",
+    "start": "frame.start", "first_day": "frame.start",
+    "day": "day.see", "evidence": "evidence.see", "evidence_report": "evidence.see",
     "evidence_bring": "evidence.bring", "overview": "overview.see", "duty": "duty.look",
     "search": "person.search",
     "runs": "run.see", "run": "run.see", "run_order": "run.start",

@@ -172,7 +172,7 @@ def test_a_small_group_is_left_out(reports: Path) -> None:
 def test_what_cannot_be_told_is_said_and_so_is_what_could_not_be_read(reports: Path) -> None:
     told = page()
     assert "Hjälpte det att göra något?" in told
-    assert "measure_taken" in told
+    assert "uppgifter om åtgärder" in told
     assert "broken: no_validation" in told
 
 

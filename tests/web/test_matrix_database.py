@@ -178,7 +178,9 @@ def readable(matrix: Matrix, colleague: Colleague, row: Row) -> dict[str, set[uu
     expected["nominations_ownjudgement"] = also
     expected["nominations_decision"] = {key for key in also if state[key] != "judged"}
     expected |= dict.fromkeys(EVENTS, seen if row.act == "history.see" else set())
-    expected["sharing_note"] = seen if row.act.startswith("sharing.") else set()
+    expected["sharing_note"] = (
+        seen if row.act.startswith("sharing.") or row.act == "actor.see" else set()
+    )
     expected["plain evidence"] = seen
     limited = row.act == "suspicions.see"
     expected["limited evidence"] = matrix.expected(row, colleague.who) if limited else set()

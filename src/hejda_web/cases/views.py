@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from hejda_web.accounts.models import User
 from hejda_web.cases.identity_bar import identity_bar, responsible_for
 from hejda_web.cases.network import network_of
+from hejda_web.cases.timeline import timeline_of
 from hejda_web.nominations.grounds import answered
 from hejda_web.nominations.models import Decision, Listing, Nomination, OwnJudgement, RegionSetting
 from hejda_web.nominations.screening import newest_candidate, own_judgement, placement_of
@@ -33,7 +34,7 @@ from hejda_web.people.access import Gate, discloses
 from hejda_web.people.actions import said_of
 from hejda_web.people.models import Identity, Person
 from hejda_web.runs.models import Evidence
-from hejda_web.runs.record import Record, record_of, years_of
+from hejda_web.runs.record import Record, record_of
 from hejda_web.runs.risk import repeat_of, serious_of
 from hejda_web.runs.told import told_of
 from hejda_web.services.models import Token
@@ -73,11 +74,13 @@ def actor(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
         "ways_to_end": ENDED_WHY.items(),
         "record": record,
         "run_days": (gate.today - record.run.as_of).days if record.run else None,
-        "years": years_of(record.events),
-        "network": network_of(record.around),
+        "network": network_of(record),
         "decisions": _decisions(found),
     }  # fmt: skip
     context |= _risk(gate, nomination, found, record)
+    told = context["told"]
+    reasons = {each for said in (*told.speaks_for, *told.signs) for each in said.row.evidence}
+    context["timeline"] = timeline_of(gate, found, record, reasons)
     return render(request, "cases/actor.html", context)
 
 

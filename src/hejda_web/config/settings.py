@@ -92,6 +92,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "hejda_web.ui.frame.frame",
                 "hejda_web.people.frame.frame",
+                "hejda_web.desk.first_day.frame",
             ],
             "builtins": ["hejda_web.ui.templatetags.words"],
         },

@@ -8,7 +8,7 @@ from django.urls import include, path
 from hejda_web.accounts import views as accounts
 from hejda_web.api.interface import api
 from hejda_web.cases import views as cases
-from hejda_web.desk import day, duty, overview, search, start
+from hejda_web.desk import day, duty, first_day, overview, search, start
 from hejda_web.evidence import views as evidence
 from hejda_web.nominations import views_lists as lists
 from hejda_web.nominations import views_runs as runs
@@ -45,6 +45,7 @@ urlpatterns = [
     path("purpose/", people.work, name="work"),
     # The day
     path("day/", day.day, name="day"),
+    path("first-day/", first_day.first_day, name="first_day"),
     path("overview/", overview.overview, name="overview"),
     path("duty/", duty.look, name="duty"),
     path("search/", search.search, name="search"),

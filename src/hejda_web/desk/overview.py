@@ -52,12 +52,12 @@ STANDING = {
     OPEN_CASE: Words("Öppna utredningar", "Open investigations"),
 }
 NEEDED = {
-    CUSTODY: Words("tabellen custody med valid_to eller expected_release_on",
-                   "the table custody with valid_to or expected_release_on"),
-    ORDER: Words("tabellen protection_order med valid_to", "the table protection_order with valid_to"),
-    BREACH: Words("kolumnen breached_on i protection_order", "the column breached_on of protection_order"),
-    OPEN_CASE: Words("tabellen involvement med suspicion och ended_on",
-                     "the table involvement with suspicion and ended_on"),
+    CUSTODY: Words("frihetsberövanden med sista dag eller väntad dag för frigivning",
+                   "custody with its last day, or the day of release expected"),
+    ORDER: Words("kontaktförbud med sista dag", "protection orders with their last day"),
+    BREACH: Words("dagen då ett kontaktförbud överträddes", "the day on which an order was breached"),
+    OPEN_CASE: Words("misstankar, hur långt de kommit och när de avslutades",
+                     "suspicions, how far they came and when they ended"),
 }  # fmt: skip
 AGES = {
     "months_3": Words("högst 3 månader", "up to 3 months"),

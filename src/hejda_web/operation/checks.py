@@ -21,6 +21,11 @@ LEAST_FREE = 5 << 30
 LEAST_FREE_PART = 10
 """Per cent of the disk, or 5 GB, whichever is less, that must be free."""
 OLDEST_DATABASE = 15
+FAULTS = {
+    "witness_unreachable": Words("det går inte att nå", "it cannot be reached"),
+    "witness_full": Words("det har ingen plats kvar", "it has no room left"),
+}
+UNREADABLE = Words("det som ligger där går inte att läsa", "what lies there cannot be read")
 WITNESS_KINDS = {"file": ("fil", "file"), "database": ("databas", "database")}
 
 
@@ -111,7 +116,8 @@ def _witness(facts: Facts, held: Held) -> Check:
     sv, en = WITNESS_KINDS.get(kind, (kind, kind))
     stands = Words(f"svarar, har nr {held.number}", f"answers, holds no. {held.number}")
     if held.fault:
-        stands = Words(f"svarar inte ({held.fault})", f"does not answer ({held.fault})")
+        why = FAULTS.get(held.fault, UNREADABLE)
+        stands = Words(f"svarar inte: {why.sv}", f"does not answer: {why.en}")
     return Check(
         Words(f"Vittne: {sv} {place}", f"Witness: {en} {place}"), stands,
         not held.fault and 0 < held.number == latest,

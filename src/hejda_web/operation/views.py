@@ -13,11 +13,11 @@ from hejda_web.ui.words import Words
 KINDS = {
     "runs.map_source": Words("En körning: läsa, rangordna, läsa in", "A run: read, rank, bring in"),
     "clocks.night": Words("Nattens gallring", "The night's erasure"),
-    "evidence.bring_in": Words("Att läsa mappen med rapporter", "Reading the folder of reports"),
-    "sharing.night": Words("gallring av prövningar om delning", "erasing tests of sharing"),
-    "evidence.night": Words(
-        "Nattens läsning av mappen med rapporter", "The night's reading of the folder of reports"
+    "sharing.night": Words(
+        "Nattens gallring av delningsprövningar", "The night's erasing of sharing tests"
     ),
+    "evidence.bring_in": Words("Läsa in mätningar", "Bringing in measurements"),
+    "evidence.night": Words("Nattens läsning av mätningar", "The night's reading of measurements"),
 }
 """Kinds of job; one that is not here is shown by its code."""
 STATES = {

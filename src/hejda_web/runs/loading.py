@@ -21,6 +21,7 @@ from hejda_web.people.context import Signed, sign
 from hejda_web.people.models import Identity as IdentityRow
 from hejda_web.people.models import Party, Person
 from hejda_web.runs import models as rows
+from hejda_web.runs.around import around_rows, children_by_person, secret_records
 from hejda_web.runs.bulk import insert_rows
 from hejda_web.runs.models import Run
 from hejda_web.runs.moved import moved_rows
@@ -60,7 +61,7 @@ def bring_in(
         _refuse_real_numbers(brought)
         people = _people(brought)
         _who_they_are(brought, people)
-        _what_it_said(run, brought.run, people)
+        _what_it_said(run, brought, people)
         _what_stands(run, brought, people)
         _finish(run, brought.run, now)
         then(run, now)
@@ -193,7 +194,9 @@ def _identity(person: uuid.UUID, own: list[Identity]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _what_it_said(run: Run, finished: FinishedRun, people: dict[str, uuid.UUID]) -> None:
+def _what_it_said(run: Run, brought: Brought, people: dict[str, uuid.UUID]) -> None:
+    finished = brought.run
+    children = children_by_person(finished.ties, brought.parties, brought.identities, run.as_of)
     lowest = cut_offs(finished.tables["candidate"])
     candidates, placements = [], []
     for row in finished.tables["candidate"]:
@@ -202,7 +205,7 @@ def _what_it_said(run: Run, finished: FinishedRun, people: dict[str, uuid.UUID])
         candidates.append(
             {
                 "id": key, "run_id": run.pk, "person_id": person, "list": row["list"],
-                "police_region": row["police_region"],
+                "police_region": row["police_region"], "children": children.get(row["person"]),
             }
         )  # fmt: skip
         placements.append(
@@ -217,7 +220,13 @@ def _what_it_said(run: Run, finished: FinishedRun, people: dict[str, uuid.UUID])
     said = [row for row in said_of(finished, people.get) if row["person_id"] is not None]
     insert_rows(rows.Reason, [{"id": uuid.uuid4(), "run_id": run.pk} | row for row in said])
     insert_rows(rows.Evidence, _evidence(run, finished, people))
-    insert_rows(rows.Around, _around(run, finished, people))
+    secret = secret_records(brought.identities)
+    insert_rows(
+        rows.Around,
+        around_rows(
+            run.pk, finished.tables["dyad"], people, brought.parties, finished.ties, secret
+        ),
+    )
     insert_rows(rows.Moved, moved_rows(run, finished, people))
 
 
@@ -243,27 +252,6 @@ def _evidence(
                     "sentence_sv": row["sentence_sv"], "sentence_en": row["sentence_en"],
                 }
             )  # fmt: skip
-    return found
-
-
-def _around(run: Run, finished: FinishedRun, people: dict[str, uuid.UUID]) -> list[dict[str, Any]]:
-    number: Counter[str] = Counter()
-    found = []
-    for row in sorted(
-        finished.tables["dyad"], key=lambda r: (r["suspect"], r["first_on"], r["victim"])
-    ):
-        if row["suspect"] not in people:
-            continue
-        number[row["suspect"]] += 1
-        found.append(
-            {
-                "id": uuid.uuid4(), "run_id": run.pk, "person_id": people[row["suspect"]],
-                "number": number[row["suspect"]], "partner": row["partner"],
-                "confidence": row["confidence"], "kinds": row["kinds"],
-                "first_on": row["first_on"], "last_on": row["last_on"],
-                "incidents": row["incidents"],
-            }
-        )  # fmt: skip
     return found
 
 

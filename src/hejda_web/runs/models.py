@@ -84,9 +84,11 @@ class Candidate(models.Model):
     list = models.CharField(max_length=20)
     police_region = models.CharField(max_length=40)
     """Whose places: a region, or the nation's."""
+    children = models.PositiveSmallIntegerField(null=True)
+    """How many under 18 the registers tie to the person; empty where they do not tell. Never ranked on."""
     SENSITIVITY: ClassVar = {
         "id": "none", "run": "none", "person": "pseudonym", "list": "personal",
-        "police_region": "pseudonym",
+        "police_region": "pseudonym", "children": "personal",
     }  # fmt: skip
 
 
@@ -172,9 +174,11 @@ class Around(models.Model):
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
     incidents = models.PositiveIntegerField()
+    protected = models.BooleanField(default=False)
+    """Their data are protected: then nothing else is kept of them here."""
     SENSITIVITY: ClassVar = {
         "id": "none", "run": "none", "person": "pseudonym", "number": "pseudonym",
-        "partner": "personal", "confidence": "personal", "kinds": "personal",
+        "protected": "personal", "partner": "personal", "confidence": "personal", "kinds": "personal",
         "first_on": "personal", "last_on": "personal", "incidents": "personal",
     }  # fmt: skip
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hejda.base.errors import InputError
+from hejda_web.runs.around import Ties, ties_of
 from hejda_web.runs.standing import Stands, standing_on
 
 HAPPENED = {
@@ -56,6 +57,7 @@ class FinishedRun:
     evidence_of: dict[str, set[str]] = field(default_factory=dict)
     standing: list[Stands] = field(default_factory=list)
     tells: list[str] = field(default_factory=list)
+    ties: Ties = field(default_factory=Ties)
 
 
 def read_run(folder: Path) -> FinishedRun:
@@ -81,6 +83,7 @@ def read_run(folder: Path) -> FinishedRun:
     run = FinishedRun(facts, hashlib.sha256(text).hexdigest(), tables, _records(dossier))
     run.evidence_of = _evidence_of(tables)
     run.standing, run.tells = standing_on(dossier, dt.date.fromisoformat(facts["as_of"]))
+    run.ties = ties_of(dossier)
     return run
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hejda_web.people.models import Person
-from hejda_web.runs.models import Around, Candidate, Evidence, Run
+from hejda_web.runs.models import Around, Candidate, Evidence, Run, Standing
+from hejda_web.runs.standing import ORDER
 from hejda_web.runs.words import ORDER_OF_TABLES
 
 NAMED = "nominated:"
@@ -16,11 +17,16 @@ person with the same number, once a run has found one."""
 
 @dataclass(frozen=True)
 class Record:
-    """The newest run that knows the person, its records and those around. run: None if no run does."""
+    """The newest run that knows the person, its records and those around. run: None if no run does.
+
+    orders: those in force on the run's day. children: how many, None where the source does not tell.
+    """
 
     run: Run | None
     events: list[Evidence]
     around: list[Around]
+    orders: list[Standing] = field(default_factory=list)
+    children: int | None = None
 
 
 def record_of(person: Person) -> Record:
@@ -36,7 +42,8 @@ def record_of(person: Person) -> Record:
     events = list(Evidence.objects.filter(person=person, run=newest.run))
     events.sort(key=lambda e: (e.happened_on or e.registered_on, e.reference), reverse=True)
     around = list(Around.objects.filter(person=person, run=newest.run).order_by("number"))
-    return Record(newest.run, events, around)
+    orders = list(Standing.objects.filter(person=person, run=newest.run, kind=ORDER))
+    return Record(newest.run, events, around, orders, newest.children)
 
 
 def stable_id_of(person: Person) -> str:

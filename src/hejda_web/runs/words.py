@@ -65,6 +65,15 @@ CONFIDENCE = {
     "none": Words("ingen uppgift", "no record of it"),
 }
 
+NO_ACT = Words("påhittat, ingen lag gäller", "invented, no act applies")
+PACKS = {
+    "se": Words("Sverige", "Sweden"),
+    "xx": Words("Exempellandet", "The example country"),
+}
+SOURCES = {"invented": Words("det påhittade landet", "the invented country")}
+TITLE_OF_INVENTED = " (påhittat · invented)"
+"""How `hejda simulate` ends the title of a country."""
+
 
 def kind_words(kind: str) -> Words:
     """A kind of relation, as the core names it."""

@@ -13,9 +13,14 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from hejda import __version__
+from hejda_web.ui.help import help_for
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of the frame, the same for everybody who reads in the same language."""
+    """Context of the frame, the same for everybody who reads the same page in the same language."""
     language = "en" if get_language() == "en" else "sv"
-    return {"embedded": settings.EMBEDDED, "language": language, "version": __version__}
+    match = request.resolver_match
+    return {
+        "embedded": settings.EMBEDDED, "language": language, "version": __version__,
+        "page_help": help_for(match.url_name if match else None),
+    }  # fmt: skip

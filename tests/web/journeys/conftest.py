@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from hejda_web.config.installation import Installation
 from hejda_web.config.serving import serving
 from tests.support.browsing import ARGUMENTS, Heard, Look, Visitor, chromium
+from tests.support.crowded import crowd
 from tests.support.journey_acts import (
     TO_LIST,
     begin_work,
@@ -31,8 +32,8 @@ from tests.support.size import SIZE
 from tests.web.conftest import HOME, World
 
 DATABASE = "journeys"
-LOOKS = [Look()] if SIZE == 1 else [Look(la, w) for la in ("sv", "en") for w in (1440, 360)]
-OWN_LIST = 12 * len(LOOKS)
+LOOKS = [Look()] if SIZE == 1 else [Look(la, w) for la in ("sv", "en") for w in (1440, 768, 360)]
+OWN_LIST = 16 * len(LOOKS)
 """People on the police's own list, so that every journey screens somebody nobody else has."""
 PURPOSES = {"hugo": "case_work", "bo": "victim_safety", "lena": "oversight"}
 
@@ -241,12 +242,27 @@ def own_list(site: Site, region: str) -> list[str]:
 @pytest.fixture(scope="package")
 def focus_person(site: Site, mapped: list[str]) -> str:
     """The id of somebody from the mapping whom Anna and Rut decided to work with."""
-    key = mapped.pop()
+    return focus_person_of(site, mapped.pop())
+
+
+@pytest.fixture(scope="package")
+def crowded(site: Site, mapped: list[str]) -> str:
+    """The id of a focus person with 300 records and 40 people around."""
+    person = focus_person_of(site, mapped.pop())
+    with site.world.connect("postgres") as superuser:
+        crowd(superuser, person)
+    return person
+
+
+def focus_person_of(site: Site, nomination: str) -> str:
+    """The id of whoever is nominated, once Anna and Rut decided to work with them."""
     for username in ("anna", "rut"):
         who = site.visitor(username, Look())
-        judge(who, key)
+        judge(who, nomination)
         vote(who, TO_LIST)
         who.close()
     return str(
-        site.rows("select person_id from nominations_listing where nomination_id = %s", key)[0][0]
+        site.rows("select person_id from nominations_listing where nomination_id = %s", nomination)[
+            0
+        ][0]
     )

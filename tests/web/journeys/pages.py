@@ -119,6 +119,11 @@ def _keep_test(who: Visitor) -> None:
     who.press("Spara prövningen", "Keep the test")
 
 
+def _choose_custody(who: Visitor) -> None:
+    who.page.select_option("#line-kind", "custody")
+    who.page.select_option("#around-partner", "yes")
+
+
 SHOWN = [
     Shown("login", STRANGER, "/login/"),
     Shown("login-refused", STRANGER, "/login/",
@@ -147,6 +152,8 @@ SHOWN = [
     Shown("search-refused", "anna", "/search/", _answer_wrongly("Sök", "Search", names="Ett")),
     Shown("search-nobody", "anna", "/search/", _search("19120202-0000")),
     Shown("search-found", "anna", "/search/", _search(AT_THE_DOOR)),
+    *(Shown(f"first-day-{user}", user, "/first-day/") for user in (
+        "anna", "hugo", "rut", "nils", "bo", "lena", "dag", "siv", "adam")),
     *(Shown(f"day-{user}", user, "/day/") for user in ("anna", "rut", "hugo", "bo")),
     *(Shown(f"overview-{user}", user, "/overview/") for user in ("rut", "nils")),
     Shown("evidence", "lena", "/evidence/"),
@@ -198,6 +205,8 @@ SHOWN = [
     Shown("start-order", "rut", "/people/start-order/"),
     Shown("person", "anna", "/people/{person}/"),
     Shown("person-opened", "rut", "/people/{person}/", _open_all),
+    Shown("person-crowded", "anna", "/people/{crowded}/"),
+    Shown("person-filtered", "anna", "/people/{crowded}/", _choose_custody),
     Shown("identity", "anna", "/people/{person}/who/"),
     Shown("earlier", "rut", "/people/{person}/earlier/"),
     Shown("history", "anna", "/people/{person}/history/"),

@@ -32,7 +32,11 @@ SQUEEZED = """() => [...document.querySelectorAll("main *")].filter(e => e.child
 WALKS = (
     [Look()]
     if SIZE == 1
-    else [Look(la, w, s) for la in ("sv", "en") for w in (1440, 360) for s in ("light", "dark")]
+    else [
+        Look(la, w, s)
+        for la in ("sv", "en")
+        for w, s in ((1440, "light"), (1440, "dark"), (768, "light"), (360, "light"), (360, "dark"))
+    ]
 )
 OF_THE_MACHINE = re.compile(r"\w+ object \(|\bTrue\b|\bFalse\b|\bNone\b|\{\{|\{%|Words\(|<[a-z]+>")
 """What a page says when something of the program stands where words for people should."""
@@ -62,7 +66,9 @@ VIOLATIONS = """async () => (await axe.run(document, {resultTypes: ["violations"
 
 
 @pytest.fixture(scope="package")
-def ids(site: Site, mapped: list[str], own_list: list[str], focus_person: str) -> dict[str, str]:
+def ids(
+    site: Site, mapped: list[str], own_list: list[str], focus_person: str, crowded: str
+) -> dict[str, str]:
     """What addresses hold: people, nominations and runs in the states that pages show."""
     anna, rut = site.visitor("anna", Look()), site.visitor("rut", Look())
     judged, one_vote, differing = mapped.pop(), own_list.pop(), own_list.pop()
@@ -81,7 +87,7 @@ def ids(site: Site, mapped: list[str], own_list: list[str], focus_person: str) -
     return {
         "report": report, "run": run, "going": _run(site, "mapping"), "failed": _run(site, "failed"),
         "open": mapped[0], "listed_by_us": own_list[0], "judged": judged, "one_vote": one_vote,
-        "differing": differing, "person": focus_person,
+        "differing": differing, "person": focus_person, "crowded": crowded,
         "decided": _one(site, "select nomination_id from nominations_listing where person_id = %s",
                         focus_person),
         "user": _one(site, "select id from accounts_user where username = 'nils'"),

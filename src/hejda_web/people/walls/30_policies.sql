@@ -206,9 +206,11 @@ create policy remove on public.nominations_judgement for delete to app using (fa
 
 -- ── Tests of what may be shared ──────────────────────────────────────────────────────────────────
 
+-- A person's page shows that a test was made, by whom and with what answer: the roles and appointments
+-- that open the one open the other.
 create policy see on public.sharing_note for select to app using (
   (select hejda.job()) = 'run.erase'
-  or (select hejda.action()) in ('sharing.see', 'sharing.keep')
+  or (select hejda.action()) in ('sharing.see', 'sharing.keep', 'actor.see')
   and person_id = any ((select array(select id from public.people_person))::uuid[])
 );
 create policy add on public.sharing_note for insert to app with check (

@@ -13,7 +13,17 @@ from django.utils.translation import get_language
 from hejda.base.wording import date_in_words
 from hejda.base.wording import number as in_words
 from hejda.report import figures
-from hejda_web.runs.words import CONFIDENCE, PARTNER, TABLES, kind_words, regions
+from hejda_web.runs.words import (
+    CONFIDENCE,
+    NO_ACT,
+    PACKS,
+    PARTNER,
+    SOURCES,
+    TABLES,
+    TITLE_OF_INVENTED,
+    kind_words,
+    regions,
+)
 from hejda_web.ui.words import Words
 
 register = template.Library()
@@ -78,3 +88,27 @@ def confidence_words(code: str) -> Words:
 def kinds_words(kinds: list[str]) -> str:
     """Kinds of relation, one after another."""
     return ", ".join(str(kind_words(each)) for each in kinds)
+
+
+@register.filter
+def act_words(source_law: str) -> str | Words:
+    """The act a record is kept under; in words where there is none."""
+    return NO_ACT if not source_law or source_law.startswith("none") else source_law
+
+
+@register.filter
+def pack_words(pack: str) -> str | Words:
+    """Whose rules a pack holds."""
+    return PACKS.get(pack, pack)
+
+
+@register.filter
+def source_words(source: str) -> str | Words:
+    """What an installation calls a source; the demonstration's own in words."""
+    return SOURCES.get(source, source)
+
+
+@register.filter
+def title_words(title: str) -> str:
+    """A source's title without the mark of an invented one, which stands beside it as a tag."""
+    return title.removesuffix(TITLE_OF_INVENTED)
