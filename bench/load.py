@@ -1,15 +1,15 @@
 """How many pages a second the application answers, and how long each takes, with many people and records.
 
-Makes 50,000 invented persons and 1,000,000 dated records straight in an embedded PostgreSQL of its own, serves
-the application as `hejda demo` does, and lets 50 logged-in connections ask for pages from a process of its own,
-first with the log, then without it. Without: by replacing the function that writes the log, in this database and
-by its superuser; the product has no switch for it.
+Makes 50,000 invented persons and 1,000,000 dated records straight in an embedded PostgreSQL of its own,
+serves the application as `hejda demo` does, and lets 50 logged-in connections ask for pages from a process
+of its own, first with the log, then without it. Without: by replacing the function that writes the log, in
+this database and by its superuser; the product has no switch for it.
 
     python bench/load.py [--persons 50000] [--records 1000000] [--connections 50] [--seconds 60]
                          [--pause 0] [--home FOLDER]
 
---pause: seconds that each connection waits on average before it asks again; 0 asks without rest. --home: a folder
-that is kept, so that the rows are made once.
+--pause: seconds that each connection waits on average before it asks again; 0 asks without rest.
+--home: a folder that is kept, so that the rows are made once.
 """
 
 from __future__ import annotations
@@ -38,9 +38,7 @@ SHARES = {
     "search, name": 2, "duty, name": 1, "day": 1, "candidate": 2,
 }  # fmt: skip
 """How often each page is asked for, beside the others."""
-UNLOGGED = (
-    "create or replace function audit.append(body jsonb) returns bigint language sql as 'select 0::bigint'"
-)
+UNLOGGED = "create or replace function audit.append(body jsonb) returns bigint language sql as 'select 0::bigint'"
 
 
 def main() -> None:
@@ -54,7 +52,9 @@ def main() -> None:
     ):  # fmt: skip
         asked.add_argument(f"--{name}", type=kind, default=usual)
     asked.add_argument("--home", type=Path)
-    asked.add_argument("--logged-only", action="store_true", help="leave out the round without the log")
+    asked.add_argument(
+        "--logged-only", action="store_true", help="leave out the round without the log"
+    )
     given = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="hejda-load-") as folder:
         Path(folder).chmod(0o755)  # PostgreSQL runs as a user of its own where we are root
@@ -121,7 +121,7 @@ def unlogged(installation: Any) -> Iterator[None]:
 
 def drawn(persons: int, records: int) -> list[int]:
     """How many records each person has: few have many, the heaviest 300, all together as many as asked."""
-    chance = random.Random(1)  # noqa: S311  invented people
+    chance = random.Random(1)
     heavy = [chance.random() ** -0.7 for _ in range(persons)]
     low, high = 0.0, 100.0
     for _ in range(60):
@@ -158,7 +158,9 @@ def filled(installation: Any, given: argparse.Namespace) -> None:
         for name, value in (("{persons}", given.persons), ("{runs}", RUNS)):
             text = text.replace(name, str(value))
         database.execute(text)  # type: ignore[arg-type]  # our own file
-        known = database.execute("select person_id, personal_number from people_identity").fetchall()
+        known = database.execute(
+            "select person_id, personal_number from people_identity"
+        ).fetchall()
         with database.cursor().copy(
             "copy people_party (id, person_id, number_hash, role) from stdin"
         ) as rows:
@@ -167,14 +169,17 @@ def filled(installation: Any, given: argparse.Namespace) -> None:
         database.execute("vacuum analyze")
     counts.sort()
     at = [counts[int(part * (len(counts) - 1))] for part in (0.5, 0.9, 0.99, 1)]
-    print(f"{len(counts):,} persons, {sum(counts):,} records; median {at[0]}, p90 {at[1]}, p99 {at[2]}, most {at[3]}")
+    print(
+        f"{len(counts):,} persons, {sum(counts):,} records; median {at[0]},"
+        f" p90 {at[1]}, p99 {at[2]}, most {at[3]}"
+    )
 
 
 def connections_of(installation: Any, given: argparse.Namespace) -> list[dict[str, Any]]:
     """Logged-in colleagues of every region, half of them analysts, and what each will ask for."""
     from hejda_web.accounts.models import User
 
-    chance = random.Random(2)  # noqa: S311  which page comes next
+    chance = random.Random(2)
     made = []
     with superuser(installation) as database:
         for number in range(given.connections):
@@ -193,7 +198,7 @@ def connections_of(installation: Any, given: argparse.Namespace) -> list[dict[st
             if number == 0:  # one connection is the duty desk's
                 made[-1] = {
                     "cookie": f"{session_of(duty)}; csrftoken={token}",
-                    "asks": [a for a in asks_of(database, people, "duty", token, chance)],
+                    "asks": asks_of(database, people, "duty", token, chance),
                 }
     return made
 
@@ -224,7 +229,9 @@ def session_of(user: Any) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={key}"
 
 
-def seen_by(database: psycopg.Connection, user: Any, region: str, kind: str) -> list[dict[str, Any]]:
+def seen_by(
+    database: psycopg.Connection, user: Any, region: str, kind: str
+) -> list[dict[str, Any]]:
     """People the colleague may see, the heaviest first: id, nomination, number, name, records."""
     whose = (
         "p.region = %(region)s" if kind == "analyst"
@@ -232,20 +239,23 @@ def seen_by(database: psycopg.Connection, user: Any, region: str, kind: str) -> 
     )  # fmt: skip
     rows = database.execute(
         "select p.id, i.names, i.personal_number, extract(year from i.birth_date)::int as born,"
-        " (select n.id from nominations_nomination n where n.person_id = p.id and n.state <> 'decided' limit 1),"
+        " (select n.id from nominations_nomination n"
+        "  where n.person_id = p.id and n.state <> 'decided' limit 1),"
         " (select count(*) from runs_evidence e where e.person_id = p.id) as records"
         " from people_person p join people_identity i on i.person_id = p.id"
         f" where p.secrecy = 'none' and {whose} order by md5(p.id::text) limit 300",  # type: ignore[arg-type]
         {"region": region, "user": user.pk},
     ).fetchall()
     names = ("id", "names", "number", "born", "nomination", "records")
-    return sorted(
-        (dict(zip(names, row, strict=True)) for row in rows), key=lambda r: -r["records"]
-    )
+    return sorted((dict(zip(names, row, strict=True)) for row in rows), key=lambda r: -r["records"])
 
 
 def asks_of(
-    database: psycopg.Connection, people: list[dict[str, Any]], kind: str, token: str, chance: random.Random
+    database: psycopg.Connection,
+    people: list[dict[str, Any]],
+    kind: str,
+    token: str,
+    chance: random.Random,
 ) -> list[tuple[str, str, str, str]]:
     """A few hundred requests in the shares of SHARES; only those a colleague of the kind may make."""
     newest = database.execute("select id from runs_run order by as_of desc limit 1").fetchone()
@@ -259,7 +269,12 @@ def asks_of(
     made = []
     for page in chance.choices(pages, [SHARES[each] for each in pages], k=400):
         one = chance.choice(heavy if page.startswith("actor, ") else people)
-        form = {"csrfmiddlewaretoken": token, "number": "", "names": one["names"], "born": one["born"]}
+        form = {
+            "csrfmiddlewaretoken": token,
+            "number": "",
+            "names": one["names"],
+            "born": one["born"],
+        }
         by_number = form | {"number": one["number"], "names": "", "born": ""}
         waits = chance.choice(pending)["nomination"] if pending else ""
         made.append(

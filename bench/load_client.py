@@ -1,7 +1,8 @@
 """The asking half of bench/load.py: connections kept open, each asking its pages one after the other.
 
 Reads on standard input {"port", "seconds", "warm", "pause", "connections": [{"cookie", "asks": [[page,
-method, path, body]]}]}; writes {"pages": {page: [milliseconds]}, "errors": {page: {status: count}}, "seconds"}.
+method, path, body]]}]}; writes {"pages": {page: [milliseconds]}, "errors": {page: {status: count}},
+"seconds"}.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ async def connection(
     given: dict[str, Any], told: dict[str, Any], began: float, took: Took, errors: Errors
 ) -> None:
     """Asks until the time is up. Whatever is not 200 is an error, also a redirect."""
-    chance = random.Random(told["number"])  # noqa: S311  spreads the pauses
+    chance = random.Random(told["number"])
     reader, writer = None, None
     at, ends, counts = 0, began + given["warm"] + given["seconds"], began + given["warm"]
     while (now := time.perf_counter()) < ends:
@@ -55,7 +56,9 @@ async def ask(
     """(status, whether the server closes) of one request, its body read to the end."""
     head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n"
     if method == "POST":
-        head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        head += (
+            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        )
     writer.write((head + "\r\n" + body).encode())
     answer = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
     length = int(answer.partition("content-length: ")[2].partition("\r\n")[0])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 ROWS = 50
@@ -37,7 +38,7 @@ class Piece:
         return self.number == 1 and not self.more
 
 
-def piece_of(request: HttpRequest, rows: Sequence[Any]) -> Piece:
+def piece_of(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any]) -> Piece:
     """The page the address asks for, the first where it asks for none. rows: a list, or an unread query."""
     text = request.GET.get("page", "")
     number = min(max(int(text), 1), MOST_PAGES) if text.isdecimal() and len(text) < 9 else 1
