@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -17,7 +16,7 @@ from django.utils import timezone
 from hejda_web.events.models import Event as Sent
 from hejda_web.events.words import KINDS
 from hejda_web.nominations.models import Listing
-from hejda_web.runs.models import Evidence
+from hejda_web.runs.models import Evidence, Run
 from hejda_web.ui.words import Words
 
 OF_RUNS = ("incident", "observation", "protection_order", "custody", "sanction", "supervision")
@@ -50,25 +49,27 @@ def from_runs(listings: Listings, since: dt.datetime) -> Iterable[Event]:
     Of somebody no earlier run knew, only what was registered after the listing is new: the rest
     was there when it was decided.
     """
-    rows = (
-        Evidence.objects.filter(person__in=list(listings))
-        .select_related("run")
-        .order_by("run__loaded_at", "reference")
+    newer = list(Run.objects.filter(loaded_at__gt=since).values_list("pk", flat=True))
+    if not newer:
+        return
+    people = list(listings)
+    before = Evidence.objects.filter(person__in=people, run__loaded_at__lte=since)
+    earlier = set(before.values_list("person_id", flat=True).distinct())
+    rows = list(
+        Evidence.objects.filter(person__in=people, run__in=newer, table__in=OF_RUNS).order_by(
+            "run__loaded_at", "reference"
+        )
     )
-    told: dict[uuid.UUID, set[str]] = defaultdict(set)
-    earlier: set[uuid.UUID] = set()
+    told = set(
+        before.filter(person__in={r.person_id for r in rows} & earlier).values_list(
+            "person_id", "reference"
+        )
+    )
     for row in rows:
-        loaded = row.run.loaded_at
-        before = loaded is None or loaded <= since
-        earlier |= {row.person_id} if before else set()
-        fresh = not before and row.reference not in told[row.person_id]
-        told[row.person_id].add(row.reference)
+        fresh = (row.person_id, row.reference) not in told
+        told.add((row.person_id, row.reference))
         known = row.person_id in earlier
-        if (
-            fresh
-            and row.table in OF_RUNS
-            and (known or row.registered_on > listings[row.person_id].listed_on)
-        ):
+        if fresh and (known or row.registered_on > listings[row.person_id].listed_on):
             yield Event(
                 row.person_id, row.table, row.happened_on or row.registered_on,
                 Words(row.sentence_sv, row.sentence_en), row.reference,

@@ -10,13 +10,12 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import F
 
-from hejda.knowledge.load import load_grounds
 from hejda.review.erasure import Erasure, erasure_of
 from hejda.review.listing import Basis, Fact
 from hejda.review.listing import Listing as ToErase
 from hejda_web.audit.append import append
 from hejda_web.events.models import Event, Receipt
-from hejda_web.nominations.grounds import PACK
+from hejda_web.nominations.grounds import in_force
 from hejda_web.nominations.models import Listing
 from hejda_web.people.context import Signed, sign
 from hejda_web.runs import models as rows
@@ -94,7 +93,10 @@ def end_what_has_ended(today: dt.date) -> int:
 def facts_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Evidence]]:
     """Every record held about each person, from whichever run, once each."""
     found: dict[uuid.UUID, dict[str, Evidence]] = defaultdict(dict)
-    for row in Evidence.objects.filter(person__in=list(people)).order_by("run__loaded_at"):
+    rows = Evidence.objects.filter(person__in=list(people)).order_by("run__loaded_at")
+    for row in rows.only(
+        "person_id", "reference", "registered_on", "superseded_on", "source_law", "table"
+    ):
         found[row.person_id][row.reference] = row
     return defaultdict(list, {person: list(held.values()) for person, held in found.items()})
 
@@ -132,7 +134,7 @@ def erasure_on(listing: Listing, records: list[Evidence], on: dt.date) -> Erasur
         grounds=(Basis(ground=listing.ground, since=listing.listed_on, answers=answers),),
         facts=facts,
     )
-    return erasure_of(described, load_grounds(PACK, on), on)
+    return erasure_of(described, in_force(on), on)
 
 
 def log_of_clock(action: str, log_class: str, people: list[uuid.UUID], fields: list[str]) -> None:

@@ -124,7 +124,8 @@ def pages_open_to(request: HttpRequest) -> list[Page]:
     if not isinstance(user, User) or user.must_choose_password:
         return []
     today = timezone.localdate()
-    who = who_of(user, today)
+    gate = getattr(request, "gate", None)
+    who = gate.who if gate is not None else who_of(user, today)
     open_to = [each for each in PAGES if decide(who, each.action, None, today).allowed]
     addresses = [reverse(each.name) for each in open_to]
     here = _nearest_above(request.path, addresses)
@@ -149,7 +150,8 @@ def _current(path: str, address: str, here: str) -> str:
 def _going_on(request: HttpRequest) -> GoingOn | None:
     if not isinstance(getattr(request, "user", None), User):
         return None
-    work = work_of(request)
+    gate = getattr(request, "gate", None)
+    work = gate.work if gate is not None else work_of(request)
     if work is None:
         return None
     words = PURPOSES.get(work.purpose, work.purpose)
