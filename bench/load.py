@@ -38,7 +38,10 @@ SHARES = {
     "search, name": 2, "duty, name": 1, "day": 1, "candidate": 2,
 }  # fmt: skip
 """How often each page is asked for, beside the others."""
-UNLOGGED = "create or replace function audit.append(body jsonb) returns bigint language sql as 'select 0::bigint'"
+UNLOGGED = (
+    "create or replace function audit.append(body jsonb) returns bigint language sql"
+    " as 'select 0::bigint'"
+)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Journeys of those who run and watch the system: its state, its tokens, its evidence, everybody's first day."""
+"""Journeys of those who run and watch the system: its state, tokens, evidence, everybody's first day."""
 
 from __future__ import annotations
 
