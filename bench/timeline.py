@@ -146,7 +146,7 @@ def measured(page: Any, address: str, given: argparse.Namespace, slow: int, widt
         (each, option)
         for each in ("kind", "span", "partner")
         for option in page.evaluate(
-            "f => [...(document.querySelector(`[data-filter=\"${f}\"]`)?.options || [])].map(o => o.value)",
+            'f => [...(document.querySelector(`[data-filter="${f}"]`)?.options || [])].map(o => o.value)',
             each,
         )
     ] + [("counts", "yes"), ("counts", "")]
@@ -176,8 +176,11 @@ def told(name: str, page: Any, script: list[float] = (), whole: list[float] = ()
     ]
     if script:
         ordered, until = sorted(script), sorted(whole)
-        parts.insert(0, f"script median {ordered[len(ordered) // 2]:.1f} ms, most {ordered[-1]:.1f} ms;"
-                        f" until painted median {until[len(until) // 2]:.1f}, most {until[-1]:.1f} ms")
+        parts.insert(
+            0,
+            f"script median {ordered[len(ordered) // 2]:.1f} ms, most {ordered[-1]:.1f} ms;"
+            f" until painted median {until[len(until) // 2]:.1f}, most {until[-1]:.1f} ms",
+        )
     print(f"{name}: " + "; ".join(parts) + f" (load {os.getloadavg()[0]:.1f})")
 
 

@@ -1,4 +1,4 @@
-"""Every task with the keyboard alone. Bringing in a list is not here: choosing a file is the machine's own window.
+"""Every task with the keyboard alone. Bringing in a list is not here: choosing a file is not the page's.
 
 Screening has a journey of its own (test_screening), and so has choosing in a timeline (test_people_around).
 """
@@ -14,9 +14,9 @@ from playwright.sync_api import expect
 
 from tests.support.at_the_door import NUMBER, at_the_door
 from tests.support.browsing import Look, Visitor
-from tests.support.service_tokens import put_token
 from tests.support.journey_acts import own_password
 from tests.support.keyboard import answer, press, tab_to
+from tests.support.service_tokens import put_token
 from tests.support.size import SIZE
 from tests.web.journeys.conftest import Site, focus_person_of
 
