@@ -10,7 +10,7 @@ PERSONAL: dict[str, str] = {
     "nominations_ownjudgement": "ra", "nominations_decision": "ra",
     "nominations_listing": "raw", "nominations_listingevent": "ra",
     "nominations_judgement": "raw", "nominations_judgementevent": "ra",
-    "oversight_alert": "rw", "sharing_note": "ra",
+    "oversight_alert": "rw", "sharing_note": "rad",
     "accounts_appointment": "raw", "accounts_appointmentevent": "ra",
     "events_event": "rad", "events_receipt": "rad",
 }  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 
 TABLE = Path(__file__).with_name("expected_services.md")
 COLUMNS = 5
-NEEDS = {"settled", "decided", "listed"}
+NEEDS = {"decided", "listed"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,6 @@ class OneAsked:
     region: str
     secrecy: str = "none"
     in_records: bool = False
-    settled: bool = True
     decided: bool = True
     listed: bool = True
 

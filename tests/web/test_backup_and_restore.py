@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 
 from hejda.base.errors import HejdaError
 from hejda.cli.commands import app
+from hejda_web.config.backup.commands import _backed_up
 from hejda_web.config.backup.make import checked, make_backup, remember
-from hejda_web.config.backup.restore import restore
+from hejda_web.config.backup.restore import _take_witnesses, read_through, restore
 from hejda_web.config.embedded import SUPERUSER, running
 from hejda_web.config.installation import FILE_NAME, Installation, read_installation
 from hejda_web.config.serving import checker, serving
@@ -24,6 +25,7 @@ from hejda_web.operation.models import Backup
 from tests.support.backups import OLD, PASSWORD, WORDS, backed_up, empty_server, retold, witnessed
 from tests.support.browser import Browser
 from tests.support.crashing import entries_of, free_port
+from tests.support.service_tokens import put_token
 from tests.support.web_people import logged_in
 from tests.web.conftest import World
 
@@ -120,6 +122,8 @@ def test_everything_comes_back_and_people_work_on(world: World, tmp_path: Path) 
             " (select password from accounts_user where username = 'hugo') where username = 'anna'"
         )
         before = contents(superuser)
+        token = put_token(superuser, everywhere=True)
+        before |= {"public.services_token": (1,)}
     password = one_time_password(world.installation, "hugo")
     made = backed_up(witnessed(world.installation, world.name, tmp_path / "old"), tmp_path / "old")
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
@@ -131,9 +135,21 @@ def test_everything_comes_back_and_people_work_on(world: World, tmp_path: Path) 
     assert done.log.startswith("Sound:")
     with running(home) as installation, superuser_of(installation) as superuser:
         after = contents(superuser)
+        [(revoked,)] = superuser.execute(
+            "select revoked_at is not null from services_token where id = %s", [token.key]
+        ).fetchall()
+        assert revoked  # it may have been revoked for cause after the backup
+        [(fired,)] = superuser.execute(
+            "select tgenabled::text from pg_trigger where tgname = 'stays'"
+            " and tgrelid = 'services_token'::regclass"
+        ).fetchall()
+        assert fired == "O"
+    assert done.tokens == 1
     assert after.pop("public.django_session") == (0,) < before.pop("public.django_session")
     entries, more = before.pop("audit.entry"), after.pop("audit.entry")
-    assert more == (entries[0] + 1,)  # that it was restored
+    assert more == (
+        entries[0] + 2,
+    )  # that it was backed up, before it was, and that it was restored
     assert after == before
     assert installation.context_key == world.installation.context_key
     assert installation.database.passwords != world.installation.database.passwords
@@ -252,8 +268,19 @@ def test_a_log_changed_before_the_backup_is_not_restored(
     assert checked(made.path, WORDS) == made.manifest
     monkeypatch.setenv("PGPASSFILE", str(tmp_path / "pgpass"))
     with empty_server(world.installation, "changed", tmp_path) as (home, inside):
+        own_keys = (home / FILE_NAME).read_bytes()
         assert refusal(made.path, home) == "log_broken"
         assert contents(inside) == {}
+        # Nor are the refused backup's keys, or anything in the way of another attempt.
+        assert (home / FILE_NAME).read_bytes() == own_keys
+        assert stat.S_IMODE((home / FILE_NAME).stat().st_mode) == 0o600
+        assert [each.name for each in home.iterdir()] == [FILE_NAME]
+        one_fails = read_installation(home / FILE_NAME)
+        one_fails.witness_files[1].mkdir(parents=True)  # the second witness cannot be written
+        lines = read_through(OLD, WORDS)
+        with pytest.raises(OSError, match="directory"):
+            _take_witnesses(one_fails, lines)
+        assert not one_fails.witness_files[0].exists()
 
 
 # ── The command ──────────────────────────────────────────────────────────────────────────────────
@@ -287,15 +314,41 @@ def test_a_passphrase_that_others_may_read_is_refused(tmp_path: Path) -> None:
 def test_a_backup_is_remembered_and_logged(world: World, tmp_path: Path) -> None:
     own = witnessed(world.installation, world.name, tmp_path / "old")
     made = make_backup(own, tmp_path / "new.hejda", WORDS)
+    opening = made.manifest.opening
+    with world.connect("postgres") as superuser:
+        row = superuser.execute(
+            "select body, encode(hash, 'hex') from audit.entry order by seq desc limit 1"
+        ).fetchone()
+        assert superuser.execute("select max(seq) from audit.entry").fetchone() == (
+            opening.entries,
+        )
+    assert row is not None
+    assert '"backup.make"' in row[0]
+    assert row[1] == opening.head  # the log said so before anything was read: the copy holds it
     remember(made, own)
     kept = Backup.objects.get()
     assert (kept.size, kept.release) == (made.size, made.manifest.opening.release)
-    with world.connect("postgres") as superuser:
-        row = superuser.execute("select body from audit.entry order by seq desc limit 1").fetchone()
-    assert row is not None
-    assert '"backup.make"' in row[0]
     page = logged_in("adam").get("/operation/").content.decode()
     assert "mindre än två minuter" in page
+
+
+def test_without_the_log_there_is_no_backup_and_the_role_is_not_to_blame(
+    world: World, tmp_path: Path
+) -> None:
+    own = witnessed(world.installation, world.name, tmp_path / "old")
+    with world.connect("postgres") as superuser:
+        superuser.execute("revoke execute on function audit.append(jsonb) from app")
+        try:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                make_backup(own, tmp_path / "new.hejda", WORDS)
+        finally:
+            superuser.execute("grant execute on function audit.append(jsonb) to app")
+    assert [each.name for each in tmp_path.iterdir()] == ["old"]
+    nowhere = own.database.model_copy(update={"host": str(tmp_path)})
+    with pytest.raises(HejdaError) as told:
+        _backed_up(own.model_copy(update={"database": nowhere}), tmp_path / "new.hejda", WORDS)
+    assert told.value.code == "no_database"
+    assert [each.name for each in tmp_path.iterdir()] == ["old"]
 
 
 def test_the_database_of_the_old_release_can_be_backed_up_before_it_is_brought_up(
@@ -311,5 +364,4 @@ def test_the_database_of_the_old_release_can_be_backed_up_before_it_is_brought_u
         )  # fmt: skip
         made = make_backup(own, tmp_path / "new.hejda", WORDS)
         remember(made, own)
-        assert made.manifest.opening.entries == 23
-        assert len(entries_of(superuser)) == 24
+        assert made.manifest.opening.entries == len(entries_of(superuser)) == 24

@@ -17,15 +17,19 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from hejda_web.accounts.models import Appointment, RoleGrant, Unit, User
+from tests.support.counts import FIGURES
 from tests.support.size import SIZE
 from tests.support.tell_all import telling_templates
 from tests.support.web_people import everything, in_region, logged_in, vote_to_list
 
 COLLEAGUES = 50 if SIZE >= 10 else 20
 ROUNDS = 5 if SIZE >= 10 else 2
-"""Of each kind of edit: 20 × 2 × 5 kinds make 200 edits at a push, 50 × 5 × 4 and more in a campaign."""
-TOLD = (409, 503)
-"""Somebody else changed it; or the house is too busy to log it, and nothing was saved."""
+"""Each act below is sent by everybody at once, in so many rounds: over 300 edits at a push, over 1,700 in
+a campaign. The last test counts them."""
+SENT: list[int] = []
+"""How many edits each moment had."""
+TOLD = (409,)
+"""Somebody else changed it. Too busy (503) is no answer to an edit: it would not show what stands."""
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +76,7 @@ def at_once(
 ) -> list[HttpResponse]:
     """Each client's answer to its form, all sent at the same moment."""
     gate = threading.Barrier(len(clients))
+    SENT.append(len(clients))
 
     def send(number: int) -> HttpResponse:
         gate.wait()
@@ -253,3 +258,10 @@ def test_an_own_judgement_sent_twice_at_once_is_kept_once(
     )
     assert len(taken(answers)) == 1
     assert count_of(OwnJudgement, key) == 1
+
+
+def test_as_many_edits_were_sent_as_are_asked_for() -> None:
+    # Runs last: each of those above has told that one edit was kept and every other was refused.
+    FIGURES.append(f"conflicting edits: {sum(SENT)}, at most {max(SENT)} at once, kept {len(SENT)}")
+    assert sum(SENT) >= (1000 if SIZE >= 10 else 200)
+    assert max(SENT) == COLLEAGUES

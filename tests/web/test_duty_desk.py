@@ -205,6 +205,47 @@ def test_whose_appointment_or_account_has_ended_is_not_called(
     RoleGrant.objects.filter(user__username="hugo").update(valid_until=None)
 
 
+def test_a_tied_colleague_is_never_called_nor_named(
+    world: World, listed: Known, as_it_was: psycopg.Connection
+) -> None:
+    own = "19110405-0004"
+    with everything():
+        Party.objects.bulk_create(
+            [Party(person_id=listed.person, number_hash=number_hash(own), role="other")]
+        )
+    whole = looked(number=listed.number)
+    assert telephones(whole) == [PHONES["hugo"], PHONES["bo"], PHONES["rut"]]
+    nils = User.objects.get(username="nils")
+    User.objects.filter(pk=nils.pk).update(telephone="010-390 06 09")
+    held: list[uuid.UUID] = []
+
+    def tie(username: str) -> User:
+        user = User.objects.get(username=username)
+        made = Tie.objects.create(
+            user=user, number_hash=number_hash(own), kind="household",
+            declared_on=timezone.localdate(),
+        )  # fmt: skip
+        held.append(made.pk)
+        return user
+
+    # The case officer, the next in turn, the lead: each time the next who is not tied is called.
+    left = [PHONES["hugo"], PHONES["bo"], PHONES["rut"], "010-390 06 09"]
+    for username in ("hugo", "bo", "rut", "nils"):
+        user = tie(username)
+        left = left[1:]
+        answer = looked(number=listed.number)
+        called = telephones(answer)
+        assert called == ([each for each in left if each in PHONES.values()] or left), username
+        assert user.name not in answer.content.decode(), username
+        assert telephones(looked(names=listed.names, born=listed.born)) == called
+    page = answer.content.decode()
+    assert "Bevakas, men ingen telefon finns" in page
+    assert "oberoende enheten" in page
+    as_it_was.execute("delete from accounts_tie where id = any (%s)", [held])
+    User.objects.filter(pk=nils.pk).update(telephone=nils.telephone)
+    assert telephones(looked(number=listed.number)) == telephones(whole)
+
+
 def test_the_page_reads_no_record_of_anybody_and_nobody_but_the_owner_asks_who_is_known(
     world: World, listed: Known
 ) -> None:

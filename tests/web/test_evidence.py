@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
 
 from hejda.report.replay_words import REASONS
+from hejda.report.validation_read import MODEL
 from hejda_web.evidence.jobs import bring_in_reports
 from hejda_web.evidence.models import Figure, Intake, Report
 from tests.support.validation_run import made, written
@@ -133,12 +135,38 @@ def test_the_same_reports_again_are_brought_in_once_and_a_new_one_by_itself(repo
 
 
 def test_a_small_group_is_left_out(reports: Path) -> None:
-    rows = pq.read_table(reports / "one" / "metrics.parquet").to_pylist()
-    few = {row["group"] for row in rows if row["metric"] == "auc" and row["outcomes"] <= 7}
-    many = {row["group"] for row in rows if row["metric"] == "auc" and row["outcomes"] > 7}
-    groups = Figure.objects.filter(report__kind="validation", part="group").count()
-    assert 0 < groups <= len(many - {"all"})
-    assert not few & {"all"}
+    """A group like another in all but that three people with the outcome stand behind it."""
+    told = {
+        each.words_sv for each in Figure.objects.filter(report__kind="validation", part="group")
+    }
+    assert told
+    folder = reports / "planted"
+    shutil.copytree(reports / "one", folder)
+    facts = json.loads((folder / "validation.json").read_text("utf-8"))
+    (folder / "validation.json").write_text(json.dumps(facts | {"title": "Planterad"}), "utf-8")
+    table = pq.read_table(folder / "metrics.parquet")
+    rows = table.to_pylist()
+    like = next(
+        row for row in rows
+        if (row["setting"], row["ranker"], row["metric"]) == (facts["setting"], MODEL, "auc")
+        and row["group"] != "all" and row["outcomes"] >= 10 and row["value"] is not None
+    )  # fmt: skip
+    column = like["group"].partition("=")[0]
+    planted = [like | {"group": f"{column}=Trefalden", "outcomes": 3},
+               like | {"group": f"{column}=Mångfalden"}]  # fmt: skip
+    pq.write_table(pa.Table.from_pylist([*rows, *planted], schema=table.schema),
+                   folder / "metrics.parquet")  # fmt: skip
+    bring_in_reports.func()
+    report = Report.objects.get(title_sv="Planterad")
+    words = " ".join(report.figures.values_list("words_sv", flat=True)).lower()
+    shown = (page() + page(path=f"/evidence/{report.pk}/")).lower()
+    assert "mångfalden" in words
+    assert "mångfalden" in shown
+    assert "trefalden" not in words
+    assert "trefalden" not in shown
+    shutil.rmtree(folder)
+    report.figures.all().delete()
+    report.delete()
 
 
 def test_what_cannot_be_told_is_said_and_so_is_what_could_not_be_read(reports: Path) -> None:

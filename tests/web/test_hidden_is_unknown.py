@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 import uuid
 from dataclasses import replace
 from typing import Any
@@ -19,6 +18,7 @@ from hejda_web.people.models import Identity, Person
 from hejda_web.runs.loading import LETTERS, new_label
 from hejda_web.runs.models import Run
 from tests.support.counts import counted
+from tests.support.service_tokens import event, put_token
 from tests.support.size import SIZE
 from tests.support.web_people import everything, in_region, logged_in
 from tests.web.addresses import address, shape, shown
@@ -100,17 +100,33 @@ def pages(client: Client, run: uuid.UUID) -> dict[str, tuple[Any, ...]]:
     return found
 
 
-def test_a_refusal_is_held_to_one_length_of_time(
+def test_refusals_and_look_ups_are_held_to_one_length_of_time(
     world: World, region: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "DENIED_AFTER", 0.2)
+    """How long each answer is held is recorded, and not waited for: pages and the API alike."""
+    held: list[float] = []
+    monkeypatch.setattr(settings, "DENIED_AFTER", 3600.0)
+    monkeypatch.setattr("hejda_web.people.access.time.sleep", held.append)
     with everything():
-        hidden = Person.objects.exclude(region=region).values_list("pk", flat=True)[0]
-    anna = logged_in("anna")
-    for key in (hidden, uuid.uuid4()):
-        begun = time.monotonic()
-        assert anna.get(f"/people/{key}/").status_code == 404
-        assert time.monotonic() - begun >= 0.2
+        hidden = Identity.objects.exclude(person__region=region).exclude(personal_number="")[0]
+        here = Identity.objects.filter(person__region=region).exclude(personal_number="")[0]
+    with world.connect("postgres") as superuser:
+        caller = put_token(superuser, regions=[region])
+    anna, dag = logged_in("anna"), logged_in("dag", work=None)
+    numbers = (here.personal_number, hidden.personal_number, "19000101-0000")
+    asked = [
+        *((404, anna.get(f"/people/{key}/")) for key in (hidden.person_id, uuid.uuid4())),
+        *((404, caller.get(f"actors/{key}")) for key in (hidden.person_id, uuid.uuid4())),
+        *((200, dag.post("/duty/", {"number": number})) for number in numbers),
+        *((200, anna.post("/search/", {"number": number})) for number in numbers),
+        *((202, caller.post("events", event(id=f"H-{turn}", person=None, personal_number=number)))
+          for turn, number in enumerate(numbers)),
+    ]  # fmt: skip
+    assert [answer.status_code for _, answer in asked] == [status for status, _ in asked]
+    assert len(held) == len(asked)
+    assert all(3500 < each <= 3600 for each in held)
+    assert dag.get("/duty/").status_code == 200  # a form that asks nothing is not held
+    assert len(held) == len(asked)
 
 
 def test_no_page_changes_when_hidden_people_come(world: World, region: str) -> None:

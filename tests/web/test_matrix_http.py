@@ -181,9 +181,7 @@ def one_asked(planted: Planted) -> OneAsked:
     """A planted person as the referee of services sees them; everybody in the matrix is listed."""
     settled = planted.state == "settled"
     subject = planted.subject
-    return OneAsked(
-        subject.region, subject.secrecy, subject.conflict != "none", settled, settled, True
-    )
+    return OneAsked(subject.region, subject.secrecy, subject.conflict != "none", settled, True)
 
 
 def one_cell(place: Place, chance: random.Random, turn: int) -> PageCell | CallCell:

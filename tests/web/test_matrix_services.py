@@ -32,10 +32,8 @@ from tests.web.service_referee import (
 from tests.web.signing import acting
 
 TABLE = service_rows()
-SIGNED = [act for act in TABLE if act != "service.place"]
-"""Place and score are given within the act of candidates: the database is told of no other."""
 OPENED = {
-    "service.candidates": {"people_person", "runs_candidate", "nominations_nomination"},
+    "service.candidates": {"people_person", "runs_candidate"},
     "service.decisions": {"people_person", "nominations_nomination", "nominations_decision"},
     "service.actors": {"people_person", "nominations_listing"},
     "service.event": {"people_person"},
@@ -78,7 +76,7 @@ def as_service(key: Key) -> Service:
 
 def test_the_table_names_every_act_of_services_and_no_person_s() -> None:
     assert set(TABLE) == set(SERVICE_RULES)
-    assert set(SIGNED) == set(SERVICE_ACTIONS)
+    assert set(TABLE) == set(SERVICE_ACTIONS)
     assert not set(ACTIONS) & set(SERVICE_ACTIONS)
     assert {row.scope for row in TABLE.values()} == set(SCOPES)
 
@@ -89,7 +87,7 @@ def test_policy_answers_every_cell_as_the_table() -> None:
         OneAsked(region, secrecy, conflict, *held)
         for region, secrecy, conflict, held in itertools.product(
             ("mx_home", "mx_elsewhere", "national"), ("none", "marked", "protected"),
-            (False, True), itertools.product((False, True), repeat=3),
+            (False, True), itertools.product((False, True), repeat=2),
         )
     ]  # fmt: skip
     cells, faults = 0, []
@@ -100,8 +98,7 @@ def test_policy_answers_every_cell_as_the_table() -> None:
             cells += 1
             conflict = one.in_records and key.tied
             about = Concerned(
-                uuid.UUID(int=2), one.region, one.secrecy, conflict, one.settled, one.decided,
-                one.listed,
+                uuid.UUID(int=2), one.region, one.secrecy, conflict, one.decided, one.listed,
             )  # fmt: skip
             said = serve(as_service(key), row.act, about, today)
             if said.allowed is not key_allows(row, key, one, today):
@@ -130,7 +127,7 @@ class Services:
         settled = planted.state == "settled"
         return OneAsked(
             planted.subject.region, planted.subject.secrecy, planted.subject.conflict != "none",
-            settled, settled, planted.key in self.listed,
+            settled, planted.key in self.listed,
         )  # fmt: skip
 
 
@@ -213,8 +210,6 @@ def expected(planted: Services, row: ServiceRow, key: Key) -> dict[str, set[uuid
     """Table → people of whom the token may read a row there in the act."""
     may = planted.allowed(row, key)
     found = dict.fromkeys(OPENED.get(row.act, set()), may)
-    if row.act == "service.candidates":
-        found["runs_placement"] = planted.allowed(TABLE["service.place"], key)
     return {name: people for name, people in found.items() if people}
 
 
@@ -223,7 +218,7 @@ def test_app_reads_exactly_what_the_table_says_for_a_token(planted: Services) ->
     faults: list[str] = []
     seen: set[tuple[str, str]] = set()
     statement, ours = looks(), {p.key for p in planted.people}
-    for (token, key), act in itertools.product(planted.tokens, SIGNED):
+    for (token, key), act in itertools.product(planted.tokens, TABLE):
         got: dict[str, set[uuid.UUID]] = {}
         with acting(planted.app, planted.key, token, act, "service") as app:
             for name, person in app.execute(statement):
@@ -241,7 +236,7 @@ def test_app_reads_exactly_what_the_table_says_for_a_token(planted: Services) ->
     )
     assert not faults, "\n".join(faults[:10])
     wanted = {(act, name) for act, names in OPENED.items() for name in names}
-    assert seen == wanted | {("service.candidates", "runs_placement")}
+    assert seen == wanted
 
 
 SEND = (
@@ -255,7 +250,7 @@ def test_an_event_is_taken_only_for_whom_the_token_may_send_about(planted: Servi
     for token, key in planted.tokens:
         may = planted.allowed(row, key)
         for person in chance.sample(planted.people, 12):
-            for act in ("service.event", chance.choice(SIGNED)):
+            for act in ("service.event", chance.choice(list(TABLE))):
                 got = False
                 with acting(planted.app, planted.key, token, act, "service") as app:
                     try:
@@ -278,7 +273,7 @@ def test_a_token_never_acts_as_a_person_nor_a_person_as_a_token(planted: Service
     )
     for act, kind in (
         *((act, "service") for act in ("actor.see", "history.see", "run.load", "tokens.confirm")),
-        *((act, kind) for act in SIGNED for kind in ("user", "job")),
+        *((act, kind) for act in TABLE for kind in ("user", "job")),
     ):
         with acting(planted.app, planted.key, token, act, kind) as app:
             read = {name for name, _ in app.execute(looks())}

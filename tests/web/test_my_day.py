@@ -11,13 +11,11 @@ import pytest
 from django.utils import timezone
 
 from hejda_web.accounts.models import Appointment
-from hejda_web.desk import events
 from hejda_web.desk.day import BUDGET
-from hejda_web.desk.events import Event, new_events
 from hejda_web.desk.models import Visit
-from hejda_web.ui.words import Words
 from tests.support.endpoints import Scene, set_scene
 from tests.support.lookups import appoint, bare, entries, known
+from tests.support.service_tokens import event, put_token
 from tests.support.web_people import logged_in
 from tests.web.conftest import World
 
@@ -163,14 +161,39 @@ def test_news_is_told_once_a_day_and_kind_and_what_is_beyond_the_budget_is_folde
     assert day("hugo").context["alerts"] == []
 
 
-def test_another_source_of_events_is_read_by_being_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    person = uuid.uuid4()
-    told = [
-        Event(person, "incident", dt.date(2026, 5, n), Words("sv", "en"), f"api:{n}")
-        for n in (1, 2, 2)
-    ]
-    monkeypatch.setattr(
-        events, "SOURCES", (lambda listings, since: told, lambda listings, since: told)
+def test_what_another_system_sends_is_news_to_whoever_works_with_the_person_and_to_no_other(
+    world: World, scene: Scene
+) -> None:
+    person = scene.people[scene.listed]
+    with world.connect("postgres") as superuser:
+        caller = put_token(superuser, everywhere=True)
+    yesterday = timezone.now() - dt.timedelta(1)
+    Visit.objects.filter(user__username="hugo").update(
+        day=timezone.localdate(yesterday), seen_at=timezone.now()
     )
-    found = new_events({}, timezone.now())
-    assert [(each.on.day, each.same_day) for each in found] == [(2, 0), (1, 0)]
+    assert (day("hugo").context["alerts"], day("bo").context["alerts"]) == ([], [])
+    # Told late: happened long ago, new because it came today.
+    threat = event(person=str(person), kind="threat", happened_at="2026-05-04T23:30:00+02:00")
+    for sent in (threat, threat, event(person=str(person), kind="order_breached"),
+                 event(person=str(person), kind="order_breached")):  # fmt: skip
+        assert caller.post("events", sent).status_code == 202
+    page = day("hugo")
+    rows = {row["event"].kind: row["event"] for row in page.context["alerts"]}
+    assert {kind: each.same_day for kind, each in rows.items()} == {
+        "threat": 0,
+        "order_breached": 1,
+    }
+    assert (rows["threat"].on, rows["threat"].person) == (dt.date(2026, 5, 4), person)
+    text = page.content.decode()
+    for told in ("Anmält hot", "Överträdelse av kontaktförbud anmäld", "från ett annat system",
+                 f"/people/{person}/"):  # fmt: skip
+        assert told in text, told
+    assert threat["id"] not in text
+    bo = day("bo")
+    assert (bo.context["alerts"], bo.context["folded"]) == ([], [])
+    assert "Anmält hot" not in bo.content.decode()
+    assert str(person) in entries(world, "day.see")[-2]["subjects"]
+    Visit.objects.filter(user__username="hugo").update(
+        day=timezone.localdate(yesterday), seen_at=timezone.now()
+    )
+    assert day("hugo").context["alerts"] == []

@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from hejda_web.operation.checks import checks, size_words
 from hejda_web.operation.facts import Facts, Held, gathered
 from hejda_web.operation.models import Backup
+from hejda_web.operation.views import KINDS
 from tests.support.web_people import in_region, logged_in
 from tests.web.conftest import World
 
@@ -99,6 +101,13 @@ def test_the_page_shows_jobs_without_their_arguments(world: World) -> None:
         assert canary not in page
         for words in ("misslyckades", "later.kind", "har inte startat", "Gör så här:"):
             assert words in page, words
+
+
+def test_every_kind_of_job_has_words() -> None:
+    ours = {
+        name for name, task in app.tasks.items() if task.func.__module__.startswith("hejda_web.")
+    }
+    assert ours == set(KINDS)
 
 
 def test_health_tells_no_figure(world: World) -> None:

@@ -40,6 +40,7 @@ def test_jobs_are_given_ids_and_nothing_else(world: Any) -> None:
     assert asked == {
         "runs.map_source": {"run_id"}, "clocks.night": {"timestamp"},
         "evidence.bring_in": {"ordered_by"}, "evidence.night": {"timestamp"},
+        "sharing.night": {"timestamp"},
     }  # fmt: skip
     answer = logged_in("anna").post(
         "/mapping/new/", {"source": "invented", "as_of": "2026-01-31", "places": "50"}

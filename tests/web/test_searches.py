@@ -22,7 +22,7 @@ from tests.web.conftest import World
 
 HOME = Path(hejda_web.__file__).parent
 FROM_ADDRESS = {
-    "part": "a piece of a run's page", "list": "which of two lists",
+    "part": "a piece of a run's page", "list": "which of two lists", "page": "the number of a list's page",
     "person": "the id of the focus person one came from, put into the form of an appointment",
 }  # fmt: skip
 """Everything that is read from the part of an address after `?`: nothing about anybody."""
@@ -97,7 +97,7 @@ def uses_of(tree: ast.Module, name: str) -> int:
     return sum(isinstance(node, ast.Attribute) and node.attr == name for node in ast.walk(tree))
 
 
-def test_nothing_but_three_harmless_names_is_read_from_an_address() -> None:
+def test_nothing_but_harmless_names_is_read_from_an_address() -> None:
     found: set[str] = set()
     for path, tree in modules():
         names, uses = read_names(tree, "GET")

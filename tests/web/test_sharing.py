@@ -8,13 +8,16 @@ from html import unescape
 
 import psycopg
 import pytest
+from django.utils import timezone
 from typer.testing import CliRunner
 
 from hejda.cli.commands import app
 from hejda_web.accounts.models import Appointment
 from hejda_web.people.models import Person
+from hejda_web.sharing.jobs import erase_old_notes
 from tests.support.web_people import everything, logged_in
 from tests.web.conftest import World
+from tests.web.matrix_rows import Planting
 
 FIRST = {
     "danger": "unknown", "holder": "health_care", "receiver": "police", "item": "health_note",
@@ -110,3 +113,27 @@ def test_a_test_without_circumstances_is_asked_for_them_and_nothing_is_kept(worl
     assert refused.status_code == 200
     assert "Vilka konkreta omständigheter" in refused.content.decode()
     assert kept_in(world) == before
+
+
+def test_a_note_goes_thirty_days_after_it_was_made_where_nobody_works_with_the_person(
+    world: World,
+) -> None:
+    region = Appointment.objects.get(user__username="anna", scope="screening").region
+    with everything():
+        worked_with, let_go = Person.objects.filter(region=region, secrecy="none").order_by(
+            "label"
+        )[2:4]
+    before = kept_in(world)
+    for person in (worked_with, let_go):
+        said = FIRST | {"circumstances": "Hot."}
+        assert logged_in("anna").post(f"/people/{person.pk}/sharing/keep/", said).status_code == 302
+    with world.connect("postgres") as superuser:
+        planting = Planting(superuser)
+        given = {"ground": "g", "threshold_names": ["t"], "threshold_answers": ["a"]}
+        planting.add("nominations_listing", person_id=worked_with.pk, version=1, **given)
+        planting.plant()
+    assert erase_old_notes(timezone.now() + dt.timedelta(days=29)) == 0
+    assert erase_old_notes(timezone.now() + dt.timedelta(days=31)) == before + 1
+    with world.connect("postgres") as superuser:
+        left = superuser.execute("select person_id from sharing_note").fetchall()
+    assert left == [(worked_with.pk,)]

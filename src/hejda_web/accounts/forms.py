@@ -27,24 +27,16 @@ PERSONAL_NUMBER = (
 """The shape of a personal, coordination or reserve number, as the log sees it (audit/sql/02_body.sql)."""
 
 
-class WorkForm(forms.Form):
-    """What one is about to do, asked once for a piece of work."""
+class CaseField(forms.RegexField):
+    """The number of a case or an event. A personal one is an error: the log would refuse it, and with it
+    every page of that work."""
 
-    purpose = forms.ChoiceField(choices=lambda: [(key, str(w)) for key, w in PURPOSES.items()])
-    case_reference = forms.RegexField(CASE, max_length=60)
+    def __init__(self, *, required: bool = True) -> None:
+        super().__init__(CASE, max_length=60, required=required)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        label(self, "purpose", Words("Vad ska du göra?", "What are you about to do?"))
-        label(
-            self, "case_reference", Words("Ärende", "Case"),
-            Words("Diarienummer eller ärendenummer, till exempel A123/26. Inget personnummer.",
-                  "The case's number, such as A123/26. No personal number."),
-        )  # fmt: skip
-
-    def clean_case_reference(self) -> str:
-        """A case's number; the log would refuse a personal one, and with it every page of this work."""
-        given: str = self.cleaned_data["case_reference"]
+    def clean(self, value: Any) -> Any:
+        """The number as it was written."""
+        given = super().clean(value)
         if re.search(PERSONAL_NUMBER, given):
             raise forms.ValidationError(
                 str(
@@ -55,6 +47,22 @@ class WorkForm(forms.Form):
                 )
             )
         return given
+
+
+class WorkForm(forms.Form):
+    """What one is about to do, asked once for a piece of work."""
+
+    purpose = forms.ChoiceField(choices=lambda: [(key, str(w)) for key, w in PURPOSES.items()])
+    case_reference = CaseField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label(self, "purpose", Words("Vad ska du göra?", "What are you about to do?"))
+        label(
+            self, "case_reference", Words("Ärende", "Case"),
+            Words("Diarienummer eller ärendenummer, till exempel A123/26. Inget personnummer.",
+                  "The case's number, such as A123/26. No personal number."),
+        )  # fmt: skip
 
 
 class AppointmentForm(forms.ModelForm):
@@ -104,7 +112,7 @@ APPOINTMENT_WORDS = {
     "scope": (Words("För att", "To"),),
     "region": (
         Words("Region", "Region"),
-        Words("Polisregionens kod, till exempel vast. När kandidater ska granskas, och för vakten.",
+        Words("Polisregionens kod, till exempel vast. När kandidater ska granskas, och för vakthavande.",
               "The police region's code, such as vast. For screening candidates, and for the duty desk."),
     ),
     "person": (
@@ -113,7 +121,7 @@ APPOINTMENT_WORDS = {
               "Filled in when you come from the person's page. Only where it is about one person."),
     ),
     "turn": (
-        Words("I vilken tur vakten ringer", "In which turn the duty desk calls"),
+        Words("I vilken ordning vakthavande ringer", "In which order the duty desk calls"),
         Words("1 rings först, sedan 2, 3 och så vidare. Bara när uppdraget gäller en person.",
               "1 is called first, then 2, 3 and so on. Only where it is about one person."),
     ),
@@ -142,7 +150,7 @@ class AccountForm(forms.ModelForm):
         label(self, "email", Words("E-post", "E-mail"))
         label(
             self, "telephone", Words("Telefon", "Telephone"),
-            Words("Dit vakten ringer, även på natten.", "Where the duty desk calls, also at night."),
+            Words("Dit vakthavande ringer, även på natten.", "Where the duty desk calls, also at night."),
         )  # fmt: skip
         label(self, "unit", Words("Enhet", "Unit"))
         label(self, "is_active", Words("Kontot är öppet", "The account is open"))

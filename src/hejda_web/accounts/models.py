@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 
@@ -72,8 +73,17 @@ class User(AbstractBaseUser):
         return self.name
 
 
+DAY_BEFORE = models.ExpressionWrapper(
+    F("valid_from") - dt.timedelta(days=1), output_field=models.DateTimeField()
+)
+"""The earliest last day of a period."""
+
+
 class Period(models.Model):
-    """Something that holds from a day until a day; valid_until is the last day, empty if open."""
+    """Something that holds from a day until a day; valid_until is the last day, empty if open.
+
+    What is ended at once had its last day yesterday, also where it began today and so held on no day.
+    """
 
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
@@ -99,7 +109,7 @@ class RoleGrant(Period):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="role_period",
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(valid_until=None) | Q(valid_until__gte=DAY_BEFORE),
             )
         ]
 
@@ -139,7 +149,7 @@ class Appointment(Period):
             ),
             models.CheckConstraint(
                 name="appointment_period",
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(valid_until=None) | Q(valid_until__gte=DAY_BEFORE),
             ),
             models.CheckConstraint(name="appointment_reason", condition=~Q(reason="")),
             models.CheckConstraint(

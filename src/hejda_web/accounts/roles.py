@@ -56,7 +56,7 @@ SCREENING, ACTOR, DUTY = "screening", "actor", "duty"
 SCOPES = {
     SCREENING: Words("granska en regions kandidater", "screen a region's candidates"),
     ACTOR: Words("arbeta med en fokusperson", "work with a focus person"),
-    DUTY: Words("svara vid vakten", "answer at the duty desk"),
+    DUTY: Words("svara som vakthavande", "answer at the duty desk"),
 }
 NATIONAL = "national"
 """The region of those whose police region is not known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -11,9 +12,9 @@ from django.http import HttpRequest
 from hejda_web.accounts.models import Appointment, RoleGrant, User
 
 
-def roles_of(user: User, on: dt.date) -> frozenset[str]:
-    """The roles in force on the day."""
-    grants = RoleGrant.objects.filter(_in_force(on), user=user)
+def roles_of(user: User, on: dt.date, but_from: uuid.UUID | None = None) -> frozenset[str]:
+    """The roles in force on the day. but_from: a colleague whose gifts do not count."""
+    grants = RoleGrant.objects.filter(_in_force(on), user=user).exclude(granted_by=but_from)
     return frozenset(grants.values_list("role", flat=True)) if user.is_active else frozenset()
 
 

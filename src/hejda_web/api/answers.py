@@ -64,17 +64,12 @@ class RunPage(Schema):
 
 
 class CandidateOut(Schema):
-    """That a run proposes somebody. Place and score are null while a nomination is open."""
+    """That a run proposes somebody, and on which list. Place and score are never given."""
 
     person: uuid.UUID
     label: str = Field(description="What colleagues say instead of a name.")
     region: str
     list: ListName
-    place: int | None
-    score: int | None
-    withheld: Literal["open_nomination"] | None = Field(
-        description="Why place and score are null: nobody shall know them before judging."
-    )
 
 
 class CandidatePage(Schema):

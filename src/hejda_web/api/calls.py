@@ -16,7 +16,7 @@ from hejda_web.api.pages import PAGE, Pager
 from hejda_web.nominations.models import Decision, Listing, Nomination
 from hejda_web.people.access import Hidden
 from hejda_web.people.service_access import ServiceGate, serving
-from hejda_web.runs.models import Candidate, Placement, Run
+from hejda_web.runs.models import Candidate, Run
 from hejda_web.services.models import Token
 
 router = Router()
@@ -76,7 +76,7 @@ def candidates(
             response={200: answers.CandidatePage} | ERRORS, url_name="api_candidate",
             tags=["candidates"])  # fmt: skip
 def candidate(request: HttpRequest, run: uuid.UUID, person: uuid.UUID) -> Any:
-    """One person's places in a run: one for each list. Scope `candidates:read`."""
+    """On which lists of a run one person is. Scope `candidates:read`."""
     with _serving(request, "service.candidates") as gate:
         gate.person(person)
         found = _candidates(gate, _of_run(run).filter(person=person).order_by("pk"))
@@ -93,31 +93,11 @@ def _of_run(run: uuid.UUID) -> Any:
 
 
 def _candidates(gate: ServiceGate, rows: Any) -> list[dict[str, Any]]:
-    """Candidates as they are given; place and score only where no nomination is open."""
+    """Candidates as they are given, by id. No place or score: the one place that is missing among a
+    list's would be that of the person withheld, and gaps would count those who are hidden."""
     found = list(rows)
     shown = {each.pk for each in gate.people(row.person for row in found)}
-    open_ones = set(
-        Nomination.objects.filter(person__in=shown).exclude(state="decided").values_list(
-            "person_id", flat=True
-        )
-    )  # fmt: skip
-    placed = {each.candidate_id: each for each in Placement.objects.filter(candidate__in=found)}
-    told = []
-    for row in (each for each in found if each.person_id in shown):
-        settled = row.person_id not in open_ones
-        may = gate.lets("service.place", row.person, settled=settled)
-        placement = placed.get(row.pk) if may else None
-        told.append(
-            _who(row.person) | {
-                "list": row.list,
-                "place": placement.place if placement else None,
-                "score": placement.score if placement else None,
-                "withheld": None if may else "open_nomination",
-            }
-        )  # fmt: skip
-        if placement:
-            gate.shows((), "place")
-    return told
+    return [_who(row.person) | {"list": row.list} for row in found if row.person_id in shown]
 
 
 def _who(person: Any) -> dict[str, Any]:

@@ -24,7 +24,7 @@ Send it as `Authorization: Bearer …`.
 as such. A misspelt filter is refused, never taken for no filter.
 
 **What is never given**, by any token: names, numbers, reasons, records; people with marked or protected
-data; people in whose records anybody of the owning unit stands; place and score while a nomination is open;
+data; people in whose records anybody of the owning unit stands; anybody's place or score;
 who voted, and their words.
 
 **Lists** come in pages. `next` is the cursor of the page after; it serves one token and one list. The order

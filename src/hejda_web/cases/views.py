@@ -39,19 +39,21 @@ from hejda_web.runs.risk import repeat_of, serious_of
 from hejda_web.runs.told import told_of
 from hejda_web.services.models import Token
 from hejda_web.ui.edits import Stale, save_edit, version_given
+from hejda_web.ui.paging import piece_of
 from hejda_web.ui.words import Words
 
 
 @discloses("actors.see")
 def actors(request: HttpRequest, gate: Gate) -> HttpResponse:
     """The focus persons the reader works with or screens for."""
-    rows = list(
-        Listing.objects.filter(ended_on=None).select_related("person").order_by("-listed_on")
-    )
-    shown = {p.pk for p in gate.people(each.person for each in rows)}
-    mine = [each for each in rows if each.person_id in shown]
+    standing = Listing.objects.filter(ended_on=None, **gate.within_reach())
+    piece = piece_of(request, standing.select_related("person").order_by("-listed_on", "pk"))
+    shown = {p.pk for p in gate.people(each.person for each in piece.rows)}
+    mine = [each for each in piece.rows if each.person_id in shown]
     responsible = responsible_for([each.person_id for each in mine], gate.today)
-    context = {"rows": [(each, responsible.get(each.person_id, [])) for each in mine]}
+    context = {
+        "rows": [(each, responsible.get(each.person_id, [])) for each in mine], "piece": piece,
+    }  # fmt: skip
     return render(request, "cases/actors.html", context)
 
 

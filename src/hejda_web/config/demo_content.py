@@ -85,9 +85,9 @@ def _users(today: dt.date) -> dict[str, User]:
         )  # fmt: skip
         lines.append(f"{username}\t{role}\t{password}")
     for role, user in made.items():
-        RoleGrant.objects.create(
-            user=user, role=role, granted_by=made["administrator"], valid_from=today
-        )
+        # Who answers for an administrator's tokens got that role from somebody else.
+        giver = made["national_lead" if role in ("lawyer", "regional_lead") else "administrator"]
+        RoleGrant.objects.create(user=user, role=role, granted_by=giver, valid_from=today)
     path = settings.INSTALLATION.home / "one-time-passwords.txt"
     path.touch(mode=0o600)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -113,7 +113,7 @@ def _appointments(users: dict[str, User], today: dt.date) -> None:
     for role, named_by in (("duty_desk", "regional_lead"), ("regional_lead", "national_lead")):
         Appointment.objects.create(
             user=users[role], scope="duty", region=region, named_by=users[named_by],
-            reason="Svarar vid vakten.", valid_from=today, valid_until=until,
+            reason="Svarar som vakthavande.", valid_from=today, valid_until=until,
         )  # fmt: skip
     for role, named_by in (("analyst", "regional_lead"), ("regional_lead", "national_lead")):
         Appointment.objects.create(

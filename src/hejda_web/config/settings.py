@@ -113,7 +113,13 @@ DATABASES = {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # the gate opens the transaction, signs it and closes it
-        "OPTIONS": {"application_name": "hejda", "connect_timeout": 5},
+        "OPTIONS": {
+            "application_name": "hejda",
+            "connect_timeout": 5,
+            # Row security makes each plan long to work out; a statement asked often is planned once.
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+        },
     }
 }
 

@@ -14,6 +14,7 @@ from hejda_web.accounts.models import User
 from hejda_web.desk.events import Event, new_events
 from hejda_web.desk.models import Visit
 from hejda_web.desk.tasks import COMING, NOW, OVERDUE, Mine, tasks_of
+from hejda_web.events.words import KINDS
 from hejda_web.people.access import Gate, discloses
 from hejda_web.runs.templatetags.figures import table_words
 from hejda_web.ui.words import Words
@@ -27,6 +28,7 @@ HEADS = {
     NOW: Words("Väntar på dig", "Waits for you"),
     COMING: Words("Kommer inom 30 dagar", "Comes within 30 days"),
 }
+SENT = Words("från ett annat system", "from another system")
 
 
 @discloses("day.see")
@@ -49,7 +51,7 @@ def day(request: HttpRequest, gate: Gate) -> HttpResponse:
 
 def _row(event: Event, label: str) -> dict[str, Any]:
     return {
-        "event": event, "kind": table_words(event.kind), "label": label,
+        "event": event, "kind": SENT if event.kind in KINDS else table_words(event.kind), "label": label,
         "link": reverse("actor", args=[event.person]),
     }  # fmt: skip
 

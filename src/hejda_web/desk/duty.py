@@ -19,8 +19,9 @@ from hejda_web.ui.words import Words
 
 PARTS = {
     "officer": Words("Ansvarig handläggare", "Case officer"),
-    "lead": Words("Regionalt ansvarig, har vakten", "Regional lead, on duty"),
+    "lead": Words("Regionalt ansvarig, i tjänst", "Regional lead, on duty"),
     "region": Words("Regionalt ansvarig", "Regional lead"),
+    "nation": Words("Nationellt ansvarig", "National lead"),
 }
 """Who somebody is to the person; those named in other roles are called by their role."""
 WORKS = ("case_officer", "safety_officer", "regional_lead")

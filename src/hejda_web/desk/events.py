@@ -1,19 +1,22 @@
 """What is new about the people one works with, from wherever it comes in.
 
-Each source is a function of `SOURCES`: the listings asked about, and since when → events. A table of
-events that comes in another way is read by one more function there; the page needs no change.
+Each source is a function of `SOURCES`: the listings asked about, and since when → events. What runs
+brought is one, what other systems sent through the API another; the page treats them alike.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
+
+from hejda_web.events.models import Event as Sent
+from hejda_web.events.words import KINDS
 from hejda_web.nominations.models import Listing
-from hejda_web.runs.models import Evidence
+from hejda_web.runs.models import Evidence, Run
 from hejda_web.ui.words import Words
 
 OF_RUNS = ("incident", "observation", "protection_order", "custody", "sanction", "supervision")
@@ -22,7 +25,11 @@ OF_RUNS = ("incident", "observation", "protection_order", "custody", "sanction",
 
 @dataclass(frozen=True)
 class Event:
-    """Something recorded about a person. kind: its table; same_day: how many more of that kind and day."""
+    """Something recorded about a person.
+
+    kind: its table, or what another system called it (events/words.py). same_day: how many more of that
+    kind and day.
+    """
 
     person: uuid.UUID
     kind: str
@@ -42,32 +49,47 @@ def from_runs(listings: Listings, since: dt.datetime) -> Iterable[Event]:
     Of somebody no earlier run knew, only what was registered after the listing is new: the rest
     was there when it was decided.
     """
-    rows = (
-        Evidence.objects.filter(person__in=list(listings))
-        .select_related("run")
-        .order_by("run__loaded_at", "reference")
+    newer = list(Run.objects.filter(loaded_at__gt=since).values_list("pk", flat=True))
+    if not newer:
+        return
+    people = list(listings)
+    before = Evidence.objects.filter(person__in=people, run__loaded_at__lte=since)
+    earlier = set(before.values_list("person_id", flat=True).distinct())
+    rows = list(
+        Evidence.objects.filter(person__in=people, run__in=newer, table__in=OF_RUNS).order_by(
+            "run__loaded_at", "reference"
+        )
     )
-    told: dict[uuid.UUID, set[str]] = defaultdict(set)
-    earlier: set[uuid.UUID] = set()
+    told = set(
+        before.filter(person__in={r.person_id for r in rows} & earlier).values_list(
+            "person_id", "reference"
+        )
+    )
     for row in rows:
-        loaded = row.run.loaded_at
-        before = loaded is None or loaded <= since
-        earlier |= {row.person_id} if before else set()
-        fresh = not before and row.reference not in told[row.person_id]
-        told[row.person_id].add(row.reference)
+        fresh = (row.person_id, row.reference) not in told
+        told.add((row.person_id, row.reference))
         known = row.person_id in earlier
-        if (
-            fresh
-            and row.table in OF_RUNS
-            and (known or row.registered_on > listings[row.person_id].listed_on)
-        ):
+        if fresh and (known or row.registered_on > listings[row.person_id].listed_on):
             yield Event(
                 row.person_id, row.table, row.happened_on or row.registered_on,
                 Words(row.sentence_sv, row.sentence_en), row.reference,
             )  # fmt: skip
 
 
-SOURCES: tuple[Source, ...] = (from_runs,)
+def from_services(listings: Listings, since: dt.datetime) -> Iterable[Event]:
+    """What other systems sent since, by the day it happened; a late one is new when it comes.
+
+    Each kind stands for itself: a threat is not folded into a report of the same day.
+    """
+    rows = Sent.objects.filter(person__in=list(listings), received_at__gt=since)
+    for row in rows.order_by("received_at", "pk"):
+        yield Event(
+            row.person_id, row.kind, timezone.localdate(row.happened_at), KINDS[row.kind],
+            f"sent:{row.token_id}:{row.reference}",
+        )  # fmt: skip
+
+
+SOURCES: tuple[Source, ...] = (from_runs, from_services)
 
 
 def new_events(listings: Listings, since: dt.datetime) -> list[Event]:

@@ -15,11 +15,10 @@ from django.conf import settings
 from django.db import connection
 from stdnum import luhn
 
-from hejda_web.accounts.forms import CASE, PERSONAL_NUMBER, label
-from hejda_web.accounts.numbers import number_hash
+from hejda_web.accounts.forms import CaseField, label
+from hejda_web.accounts.numbers import is_number, number_hash, plain_number
 from hejda_web.ui.words import Words
 
-SEPARATORS = str.maketrans("", "", " -+\u2013\u2011\u00a0")
 OLDEST = 110
 """Years back from today that a year of birth may lie."""
 
@@ -65,14 +64,19 @@ class LookupForm(forms.Form):
         )
 
     def clean_number(self) -> str:
-        """Ten or twelve figures or letters; its check digit must be right where people are real."""
-        given: str = self.cleaned_data["number"].translate(SEPARATORS).upper()
-        if not given:
+        """A number as it is compared; its check digit must be right where people are real.
+
+        Anything else is an error: "nothing to say" to a name here would be taken for an answer.
+        """
+        written: str = self.cleaned_data["number"].strip()
+        if not written:
             return ""
-        if len(given) not in (10, 12) or not given.isalnum() or not given[-4:].isascii():
+        given = plain_number(written)
+        if not is_number(written):
             raise forms.ValidationError(
-                str(Words("Numret ska ha 10 eller 12 siffror.", "The number has 10 or 12 figures."))
-            )
+                str(Words("Numret ska ha 10 eller 12 siffror. Ett namn skrivs i sitt eget fält.",
+                          "The number has 10 or 12 figures. A name is written in its own field."))
+            )  # fmt: skip
         if not settings.EMBEDDED and given.isdigit() and not luhn.is_valid(given[-10:]):
             raise forms.ValidationError(
                 str(Words("Sista siffran stämmer inte. Läs numret en gång till.",
@@ -118,7 +122,7 @@ class LookupForm(forms.Form):
 class DutyForm(LookupForm):
     """The same at the duty desk, with the number of the event where there is one."""
 
-    event = forms.RegexField(CASE, max_length=60, required=False)
+    event = CaseField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,21 +130,6 @@ class DutyForm(LookupForm):
             self, "event", Words("Händelsenummer", "Event number"),
             Words("Om du har det. Står i loggen.", "If you have it. Stands in the log."),
         )  # fmt: skip
-
-    def clean_event(self) -> str:
-        """The event's number, never a person's: the log would refuse it."""
-        import re
-
-        given: str = self.cleaned_data["event"]
-        if re.search(PERSONAL_NUMBER, given):
-            raise forms.ValidationError(
-                str(
-                    Words(
-                        "Det här ser ut som ett personnummer.", "This looks like a personal number."
-                    )
-                )
-            )
-        return given
 
 
 def words_of(name: str) -> list[str]:

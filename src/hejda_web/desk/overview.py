@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hejda_web.desk.region_map import areas, size
-from hejda_web.desk.small_numbers import Shown, added_up, rounded, together
+from hejda_web.desk.small_numbers import COVERED, Count, Shown, of_a_sum, rounded, summed
 from hejda_web.nominations.models import RegionSetting
 from hejda_web.people.access import Gate, discloses
 from hejda_web.runs.models import Run
@@ -20,7 +19,7 @@ from hejda_web.runs.standing import BREACH, CUSTODY, OPEN_CASE, ORDER
 from hejda_web.runs.templatetags.figures import region as region_words
 from hejda_web.ui.words import Words
 
-Counts = dict[tuple[str, str], dict[str, int]]
+Counts = dict[tuple[str, str], dict[str, Count]]
 """(figure, part) → region → how many."""
 FUNNEL = {
     "proposed": Words("Föreslagna av senaste körningen", "Proposed by the newest run"),
@@ -70,7 +69,7 @@ AGES = {
 
 @dataclass(frozen=True)
 class Line:
-    """A figure by region, with its sum where there are several. needed: what the run did not bring."""
+    """A figure by region, and its sum (of one region: the same). needed: what the run did not bring."""
 
     words: Words
     parts: list[Shown]
@@ -85,25 +84,33 @@ def overview(request: HttpRequest, gate: Gate) -> HttpResponse:
     counts = _counts()
     codes = _regions(gate, counts, nation)
     run = Run.objects.filter(state="loaded").order_by("-as_of", "-loaded_at").first()
-    lines = _Lines(counts, codes, run.tells if run else [])
-    working = lines.figure("status", "working", STATUS["working"])
-    context = {
+    figures = told(counts, codes, run.tells if run else [])
+    working = figures["lines"][0]
+    context = figures | {
         "nation": nation, "run": run, "regions": [_short(code) for code in codes],
-        "several": len(codes) > 1,
-        "lines": [
-            working, lines.figure("status", "waiting", STATUS["waiting"]),
-            *(lines.figure("late", part, words) for part, words in LATE.items()),
-            *(lines.standing(kind) for kind in STANDING),
-        ],
-        "status": lines.group("status", STATUS, together),
-        "funnel": lines.group("funnel", FUNNEL, lambda parts: {k: rounded(n) for k, n in parts.items()}),
-        "turnover": lines.group("turnover", TURNOVER, together),
+        "several": len(codes) > 1, "load": _load(codes, working),
         "moved": ("turnover", "came") in counts or ("turnover", "left") in counts,
-        "ages": lines.ages(), "load": _load(codes, working),
         "areas": areas(dict(zip(codes, working.parts, strict=True))) if nation else [],
         "size": size(),
     }  # fmt: skip
     return render(request, "desk/overview.html", context)
+
+
+def told(counts: Counts, codes: list[str], tells: list[str]) -> dict[str, Any]:
+    """Every figure of the page, as it may be said: lines by region, and cards over all of them."""
+    lines = _Lines(counts, codes, tells)
+    status = {part: lines.figure("status", part, words) for part, words in STATUS.items()}
+    return {
+        "lines": [
+            status["working"], status["waiting"],
+            *(lines.figure("late", part, words) for part, words in LATE.items()),
+            *(lines.standing(kind) for kind in STANDING),
+        ],
+        # The sums of the lines, so that none is shown here that is hidden there.
+        "status": [(words, status[part].total) for part, words in STATUS.items()],
+        "funnel": lines.group("funnel", FUNNEL), "turnover": lines.group("turnover", TURNOVER),
+        "ages": lines.ages(),
+    }  # fmt: skip
 
 
 def _short(code: str) -> Words:
@@ -115,9 +122,9 @@ def _short(code: str) -> Words:
 def _counts() -> Counts:
     found: Counts = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute("select figure, region, part, n from hejda.figures()")
-        for figure, region, part, n in cursor.fetchall():
-            found[figure, part][region] = n
+        cursor.execute("select figure, region, part, n, people from hejda.figures()")
+        for figure, region, part, n, people in cursor.fetchall():
+            found[figure, part][region] = Count(n, people)
     return dict(found)
 
 
@@ -146,9 +153,8 @@ class _Lines:
     def figure(self, figure: str, part: str, words: Words) -> Line:
         """One figure by region and in all."""
         held = self.counts.get((figure, part), {})
-        parts, total = added_up({code: held.get(code, 0) for code in self.codes})
-        several = len(self.codes) > 1
-        return Line(words, [parts[code] for code in self.codes], total if several else None)
+        parts, total = summed({code: held.get(code, Count()) for code in self.codes})
+        return Line(words, [parts[code] for code in self.codes], total)
 
     def standing(self, kind: str) -> Line:
         """What stands by the records, or what would have to be delivered for it to be known."""
@@ -156,21 +162,20 @@ class _Lines:
             return Line(STANDING[kind], [], None, NEEDED[kind])
         return self.figure("standing", kind, STANDING[kind])
 
-    def group(
-        self,
-        figure: str,
-        names: dict[str, Words],
-        rule: Callable[[dict[str, int]], dict[str, Shown]],
-    ) -> list[tuple[Words, Shown]]:
+    def group(self, figure: str, names: dict[str, Words]) -> list[tuple[Words, Shown]]:
         """A figure's parts over all regions shown."""
-        told = rule({part: sum(self.counts.get((figure, part), {}).values()) for part in names})
-        return [(words, told[part]) for part, words in names.items()]
+        return [(words, rounded(self._over_all(figure, part))) for part, words in names.items()]
 
     def ages(self) -> list[tuple[Words, Shown]]:
         """Open investigations by age; their sum stands on the page too."""
         if OPEN_CASE not in self.tells:
             return []
-        return self.group("case_age", AGES, together)
+        total = self.standing(OPEN_CASE).total or COVERED
+        shown = of_a_sum({part: self._over_all("case_age", part) for part in AGES}, total)
+        return [(words, shown[part]) for part, words in AGES.items()]
+
+    def _over_all(self, figure: str, part: str) -> Count:
+        return sum(self.counts.get((figure, part), {}).values(), Count())
 
 
 def _load(codes: list[str], working: Line) -> list[dict[str, Any]]:

@@ -1,22 +1,33 @@
-"""Counts under five are hidden, and so is whatever they could be worked out from.
+"""Counts under five are hidden, all others rounded to the nearest five, wherever they stand on a page.
 
-Pure. Where parts and their sum are shown, hiding one part alone gives it away; then the next smallest
-is hidden too, until every value from 0 to 4 is possible for each small part, or the sum goes as well.
+Pure. Exact counts could be subtracted from each other: a part from its sum, those who are late from those
+who wait, one day's figures from the next. Rounded ones cannot, but for a sum of small ones alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 LEAST = 5
-"""The lowest count that is shown."""
+"""The lowest count that is shown, and the fewest people it may be about."""
 ROUNDED_TO = 5
 
 
 @dataclass(frozen=True)
+class Count:
+    """How many, and how many people they are about; of people the two are one."""
+
+    n: int = 0
+    people: int = 0
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.n + other.n, self.people + other.people)
+
+
+@dataclass(frozen=True)
 class Shown:
-    """A count as a page may say it. value: None where hidden. why: shown, small, or covers another."""
+    """A count as a page may say it. value: None where hidden. why: shown, small, or covered."""
 
     value: int | None
     why: str
@@ -27,54 +38,46 @@ class Shown:
         return self.why == "small"
 
 
-SMALL, COVERS = Shown(None, "small"), Shown(None, "covers")
+SMALL, COVERED = Shown(None, "small"), Shown(None, "covered")
 
 
-def alone(count: int) -> Shown:
-    """A count that nothing else on the page adds up with."""
-    return Shown(count, "shown") if count >= LEAST else SMALL
+def rounded(count: Count) -> Shown:
+    """A count to the nearest five; small under five, covered where fewer than five people are behind it."""
+    if count.n < LEAST:
+        return SMALL
+    if count.people < LEAST:
+        return COVERED
+    return Shown((count.n + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO, "shown")
 
 
-def rounded(count: int) -> Shown:
-    """A count to the nearest five: its distance to another rounded count says nothing exact."""
-    whole = (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
-    return Shown(whole, "shown") if count >= LEAST else SMALL
+def summed(parts: Mapping[str, Count]) -> tuple[dict[str, Shown], Shown]:
+    """(parts, their sum). The sum goes where it would say what a hidden part is, or where a part is
+    covered: many records of a few people."""
+    told = {name: rounded(count) for name, count in parts.items()}
+    if len(told) == 1:
+        return told, next(iter(told.values()))
+    total = rounded(sum(parts.values(), Count()))
+    if total.value is not None and (COVERED in told.values() or _tells(total.value, told)):
+        return told, COVERED
+    return told, total
 
 
-def together(parts: Mapping[str, int]) -> dict[str, Shown]:
-    """Parts whose sum the reader knows from elsewhere: all are shown, or none."""
-    if all(count >= LEAST for count in parts.values()):
-        return {name: Shown(count, "shown") for name, count in parts.items()}
-    return {name: SMALL if count < LEAST else COVERS for name, count in parts.items()}
+def of_a_sum(parts: Mapping[str, Count], total: Shown) -> dict[str, Shown]:
+    """Parts whose sum stands elsewhere on the page: none is shown where the sum would tell a hidden one."""
+    told = {name: rounded(count) for name, count in parts.items()}
+    if COVERED in told.values() or (total.value is not None and _tells(total.value, told)):
+        return dict.fromkeys(told, COVERED)
+    return told
 
 
-def added_up(parts: Mapping[str, int]) -> tuple[dict[str, Shown], Shown]:
-    """(parts, their sum), with as few hidden as keeps the small ones hidden."""
-    small = {name for name, count in parts.items() if count < LEAST}
-    covers: list[str] = []
-    others = sorted((n for n in parts if n not in small), key=lambda n: (parts[n], n))
-    while small and not _open(small, covers, parts):
-        if not others:
-            break
-        covers.append(others.pop(0))
-    told = {
-        name: SMALL if name in small else COVERS if name in covers else Shown(count, "shown")
-        for name, count in parts.items()
-    }
-    total = sum(parts.values())
-    hidden = bool(small) and not _open(small, covers, parts)
-    if hidden:
-        return told, alone(total) if total < LEAST else COVERS
-    return told, alone(total)
+def _tells(total: int, parts: Mapping[str, Shown]) -> bool:
+    """Whether a rounded sum rules out one of the values 0 to 4 for a small part among the others."""
+    low, high = _between(total)
+    ranges = [(0, LEAST - 1) if p.value is None else _between(p.value) for p in parts.values()]
+    least, most = sum(low for low, _ in ranges), sum(high for _, high in ranges)
+    any_small = any(each.small for each in parts.values())
+    return any_small and not (low - (most - LEAST + 1) <= 0 and high - least >= LEAST - 1)
 
 
-def _open(small: Iterable[str], covers: list[str], parts: Mapping[str, int]) -> bool:
-    """Whether each small part may still be anything from 0 to 4, by what is left of the sum."""
-    names = list(small)
-    left = sum(parts[name] for name in (*names, *covers))
-    others = len(names) - 1
-    least = LEAST * len(covers)
-    most = None if covers else (LEAST - 1) * others
-    return all(
-        least <= left - value and (most is None or left - value <= most) for value in range(LEAST)
-    )
+def _between(value: int) -> tuple[int, int]:
+    return max(LEAST, value - ROUNDED_TO // 2), value + ROUNDED_TO // 2

@@ -15,6 +15,8 @@ from hejda_web.services.models import Token
 class Event(models.Model):
     """That another system registered something about a person. No ranking reads it.
 
+    Whoever works with the person is told of it on their day (desk/events.py).
+
     happened_at: as the sender says. received_at: when it came here; new is what came since one last
     looked. reference: the sender's own id, by which somebody can ask the sender; never a name or number.
     """

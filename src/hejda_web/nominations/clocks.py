@@ -10,13 +10,12 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import F
 
-from hejda.knowledge.load import load_grounds
 from hejda.review.erasure import Erasure, erasure_of
 from hejda.review.listing import Basis, Fact
 from hejda.review.listing import Listing as ToErase
 from hejda_web.audit.append import append
 from hejda_web.events.models import Event, Receipt
-from hejda_web.nominations.grounds import PACK
+from hejda_web.nominations.grounds import in_force
 from hejda_web.nominations.models import Listing
 from hejda_web.people.context import Signed, sign
 from hejda_web.runs import models as rows
@@ -55,7 +54,7 @@ def erase_what_runs_said(now: dt.datetime) -> int:
         ):
             model.objects.filter(run__in=old, person__in=gone).delete()
         gone += _erase_events(now, gone)
-        _log(
+        log_of_clock(
             "run.erase",
             "erasure",
             gone,
@@ -87,14 +86,17 @@ def end_what_has_ended(today: dt.date) -> int:
         Listing.objects.filter(pk__in=[each.pk for each in ended]).update(
             ended_on=today, ended_why="ground_ended", version=F("version") + 1
         )
-        _log("listing.clock", "alteration", [each.person_id for each in ended], ["listing"])
+        log_of_clock("listing.clock", "alteration", [each.person_id for each in ended], ["listing"])
     return len(ended)
 
 
 def facts_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Evidence]]:
     """Every record held about each person, from whichever run, once each."""
     found: dict[uuid.UUID, dict[str, Evidence]] = defaultdict(dict)
-    for row in Evidence.objects.filter(person__in=list(people)).order_by("run__loaded_at"):
+    rows = Evidence.objects.filter(person__in=list(people)).order_by("run__loaded_at")
+    for row in rows.only(
+        "person_id", "reference", "registered_on", "superseded_on", "source_law", "table"
+    ):
         found[row.person_id][row.reference] = row
     return defaultdict(list, {person: list(held.values()) for person, held in found.items()})
 
@@ -132,10 +134,11 @@ def erasure_on(listing: Listing, records: list[Evidence], on: dt.date) -> Erasur
         grounds=(Basis(ground=listing.ground, since=listing.listed_on, answers=answers),),
         facts=facts,
     )
-    return erasure_of(described, load_grounds(PACK, on), on)
+    return erasure_of(described, in_force(on), on)
 
 
-def _log(action: str, log_class: str, people: list[uuid.UUID], fields: list[str]) -> None:
+def log_of_clock(action: str, log_class: str, people: list[uuid.UUID], fields: list[str]) -> None:
+    """Appends to the log what time alone did, with the people it concerned."""
     for start in range(0, len(people), SUBJECTS_PER_ENTRY):
         part = people[start : start + SUBJECTS_PER_ENTRY]
         append(

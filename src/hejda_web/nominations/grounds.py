@@ -7,9 +7,11 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
+from hejda.knowledge import load
 from hejda.knowledge.grounds import Ground as Rule
 from hejda.knowledge.grounds import Grounds
-from hejda.knowledge.load import load_grounds
+from hejda.knowledge.reading import read_pack
+from hejda.knowledge.written import WrittenPack
 from hejda.review.listing import Answer
 from hejda.review.thresholds import unmet
 from hejda_web.ui.words import Words
@@ -64,7 +66,7 @@ class Ground:
 
 def grounds_on(day: dt.date) -> list[Ground]:
     """Every ground for a listing in force on the day."""
-    return [_of(ground) for ground in _in_force(day).of_kind("listing")]
+    return [_of(ground) for ground in in_force(day).of_kind("listing")]
 
 
 @dataclass(frozen=True)
@@ -98,13 +100,19 @@ def _answer(threshold: Threshold | None, answer: str) -> Words:
 
 def fingerprint(day: dt.date) -> str:
     """Of the grounds' files, so that a listing names what it was decided under."""
-    return _in_force(day).fingerprint
+    return in_force(day).fingerprint
 
 
-@functools.lru_cache(maxsize=4)
-def _in_force(day: dt.date) -> Grounds:
+@functools.lru_cache(maxsize=256)
+def in_force(day: dt.date) -> Grounds:
+    """The rules in force on the day. Listings are of many days, and a page asks for the day of each."""
+    return load.grounds_on(_written(), day)
+
+
+@functools.lru_cache(maxsize=1)
+def _written() -> WrittenPack:
     # Reading and checking the files takes most of a second; they change only with a new start.
-    return load_grounds(PACK, day)
+    return read_pack(PACK)
 
 
 def _of(ground: Rule) -> Ground:

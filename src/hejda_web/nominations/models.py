@@ -56,7 +56,10 @@ class Nomination(models.Model):
                 | (Q(nominated_by__isnull=False) & ~Q(reason="") & ~Q(acts="")),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["person", "state"])]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "state"]),
+            models.Index(fields=["id"], condition=~Q(state="decided"), name="nomination_waiting"),
+        ]
 
 
 class OwnJudgement(models.Model):
@@ -177,6 +180,11 @@ class Listing(models.Model):
                 name="ended_says_why", condition=Q(ended_on=None) | ~Q(ended_why="")
             ),
         ]  # fmt: skip
+        indexes: ClassVar = [
+            models.Index(
+                fields=["-listed_on", "id"], condition=Q(ended_on=None), name="listing_standing"
+            )
+        ]
 
 
 class RegionSetting(models.Model):

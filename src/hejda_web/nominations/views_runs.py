@@ -23,6 +23,7 @@ from hejda_web.nominations.words import (
 )
 from hejda_web.people.access import Gate, Hidden, discloses
 from hejda_web.runs.models import Candidate, Moved, Placement, Run, SetAside
+from hejda_web.ui.paging import piece_of
 from hejda_web.ui.words import Words
 
 TWO = ("harm", "serial")
@@ -89,11 +90,18 @@ def lists(request: HttpRequest, gate: Gate, run: uuid.UUID) -> HttpResponse:
         raise Hidden
     wanted = request.GET.get("list", "harm")
     wanted = wanted if wanted in LISTS else "harm"
-    candidates = list(
+    proposed = list(
         Candidate.objects.filter(run=row, list=wanted)
-        .select_related("person")
         .order_by("person__label")
+        .values_list("pk", flat=True)
     )
+    places = dict(
+        Placement.objects.filter(candidate__in=proposed).values_list("candidate_id", "place")
+    )
+    proposed.sort(key=lambda key: (key not in places, places.get(key, 0)))
+    piece = piece_of(request, proposed)
+    found = Candidate.objects.select_related("person").in_bulk(piece.rows)
+    candidates = [found[key] for key in piece.rows if key in found]
     shown = {p.pk for p in gate.people(each.person for each in candidates)}
     placed = {p.person_id: p for p in Placement.objects.filter(candidate__in=candidates)}
     open_ones = {
@@ -109,14 +117,14 @@ def lists(request: HttpRequest, gate: Gate, run: uuid.UUID) -> HttpResponse:
         for each in candidates
         if each.person_id in shown
     ]  # fmt: skip
-    rows.sort(key=lambda r: (r["placement"] is None, r["placement"].place if r["placement"] else 0))
     gate.shows((), "place")
-    used = set(Candidate.objects.filter(run=row).values_list("list", flat=True))
+    others = Candidate.objects.filter(run=row).exclude(list__in=TWO)
+    used = set(others.values_list("list", flat=True))
     context = {
         "run": row, "rows": rows, "list": wanted,
         "lists": [(code, words) for code, words in LISTS.items() if code in used or code in TWO],
         "title": LISTS[wanted], "says": LIST_SENTENCES[wanted],
-        "hidden": sum(1 for each in rows if each["placement"] is None),
+        "hidden": len(proposed) - len(places), "all": len(proposed), "piece": piece,
     }  # fmt: skip
     return render(request, "nominations/run_lists.html", context)
 

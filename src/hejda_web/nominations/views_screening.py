@@ -31,6 +31,7 @@ from hejda_web.runs.record import record_of, twin_of, years_of
 from hejda_web.runs.risk import repeat_of, serious_of
 from hejda_web.runs.told import told_of
 from hejda_web.ui.edits import Stale
+from hejda_web.ui.paging import piece_of
 from hejda_web.ui.words import Words
 
 ALREADY_WRITTEN = Words(
@@ -42,22 +43,26 @@ ALREADY_WRITTEN = Words(
 @discloses("lists.see")
 def queue(request: HttpRequest, gate: Gate) -> HttpResponse:
     """Who waits for the reader. The order is drawn by lot, each day anew, and says nothing."""
-    pending = list(
-        Nomination.objects.exclude(state="decided").select_related("person").order_by("pk")
-    )
+    waiting = Nomination.objects.exclude(state="decided").order_by("pk")
+    drawn = list(waiting.values_list("pk", "state", "round"))
+    random.Random(f"{gate.user.pk}{gate.today}").shuffle(drawn)  # noqa: S311  an order, no secret
+    begun = [key for key, state, _ in drawn if state != "open"]
+    votes = Decision.objects.filter(nomination__in=begun, by=gate.user)
+    voted = set(votes.values_list("nomination_id", "round"))
+    parts: dict[str, list[uuid.UUID]] = {"second": [], "waits": [], "others": []}
+    for key, state, turn in drawn:
+        part = "waits" if state == "open" else "others" if (key, turn) in voted else "second"
+        parts[part].append(key)
+    piece = piece_of(request, [key for keys in parts.values() for key in keys])
+    found = Nomination.objects.select_related("person").in_bulk(piece.rows)
+    pending = [found[key] for key in piece.rows if key in found]
     shown = {p.pk for p in gate.people(each.person for each in pending)}
     mine = [each for each in pending if each.person_id in shown]
-    voted = set(
-        Decision.objects.filter(nomination__in=mine, by=gate.user).values_list(
-            "nomination_id", "round"
-        )
-    )
     judged = set(
         OwnJudgement.objects.filter(nomination__in=mine, by=gate.user).values_list(
             "nomination_id", flat=True
         )
     )
-    random.Random(f"{gate.user.pk}{gate.today}").shuffle(mine)  # noqa: S311  an order, no secret
     rows: list[dict[str, Any]] = [
         {
             "nomination": each, "origin": ORIGINS[each.origin], "judged": each.pk in judged,
@@ -65,10 +70,13 @@ def queue(request: HttpRequest, gate: Gate) -> HttpResponse:
         }
         for each in mine
     ]  # fmt: skip
-    second = [r for r in rows if r["nomination"].state != "open" and not r["voted"]]
-    waits = [r for r in rows if r["nomination"].state == "open"]
-    others = [r for r in rows if r["nomination"].state != "open" and r["voted"]]
-    context = {"second": second, "waits": waits, "others": others, "total": len(rows)}
+    context = {
+        "second": [r for r in rows if r["nomination"].state != "open" and not r["voted"]],
+        "waits": [r for r in rows if r["nomination"].state == "open"],
+        "others": [r for r in rows if r["nomination"].state != "open" and r["voted"]],
+        "total": len(drawn), "piece": piece,
+        "numbers": {name: len(keys) for name, keys in parts.items()},
+    }  # fmt: skip
     return render(request, "nominations/queue.html", context)
 
 

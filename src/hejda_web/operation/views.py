@@ -13,6 +13,9 @@ from hejda_web.ui.words import Words
 KINDS = {
     "runs.map_source": Words("En körning: läsa, rangordna, läsa in", "A run: read, rank, bring in"),
     "clocks.night": Words("Nattens gallring", "The night's erasure"),
+    "sharing.night": Words(
+        "Nattens gallring av delningsprövningar", "The night's erasing of sharing tests"
+    ),
     "evidence.bring_in": Words("Läsa in mätningar", "Bringing in measurements"),
     "evidence.night": Words("Nattens läsning av mätningar", "The night's reading of measurements"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 import uuid
 from typing import Any
@@ -20,6 +21,8 @@ from hejda_web.people.models import Person
 from hejda_web.people.policy import RULES
 from hejda_web.ui.edits import Stale, save_edit, stale_page, version_given
 from hejda_web.ui.words import Words
+
+ONE_DAY = dt.timedelta(days=1)
 
 
 @discloses("powers.see")
@@ -61,7 +64,7 @@ def new_account(request: HttpRequest, gate: Gate) -> HttpResponse:
 
 @discloses("accounts.manage")
 def account(request: HttpRequest, gate: Gate, user: uuid.UUID) -> HttpResponse:
-    """Changes an account. A role that is changed ends today; the new one begins today."""
+    """Changes an account. A role that is changed ends at once; the new one begins today."""
     row = User.objects.filter(pk=user).first()
     if row is None:
         raise Hidden
@@ -76,7 +79,9 @@ def account(request: HttpRequest, gate: Gate, user: uuid.UUID) -> HttpResponse:
         except Stale:
             return stale_page(request, row, form)
         if role is None or role.role != form.cleaned_data["role"]:
-            RoleGrant.objects.filter(user=row, valid_until=None).update(valid_until=gate.today)
+            RoleGrant.objects.filter(user=row, valid_until=None).update(
+                valid_until=gate.today - ONE_DAY
+            )
             _grant(row, form.cleaned_data["role"], gate)
         gate.touched(row.pk)
         messages.success(request, str(Words("Sparat.", "Saved.")))
@@ -152,6 +157,8 @@ def appointment(request: HttpRequest, gate: Gate, appointment: uuid.UUID) -> Htt
     row = Appointment.objects.filter(pk=appointment, user__unit=gate.user.unit).first()
     if row is None:
         raise Hidden
+    if request.method == "POST" and "end" in request.POST:
+        return _ended_at_once(request, gate, row)
     form = AppointmentForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         fault = _outside(gate, form.cleaned_data)
@@ -164,4 +171,23 @@ def appointment(request: HttpRequest, gate: Gate, appointment: uuid.UUID) -> Htt
             messages.success(request, str(Words("Sparat.", "Saved.")))
             return redirect("appointments")
         form.add_error(None, str(fault))
-    return render(request, "oversight/appointment.html", {"form": form, "row": row})
+    return render(
+        request, "oversight/appointment.html", {"form": form, "row": row, "today": gate.today}
+    )
+
+
+def _ended_at_once(request: HttpRequest, gate: Gate, row: Appointment) -> HttpResponse:
+    try:
+        save_edit(row, version_given(request), {"valid_until": gate.today - ONE_DAY})
+    except Stale:
+        changed = Words(
+            "Någon annan ändrade nyss. Läs igen och avsluta på nytt.",
+            "Somebody else changed it just now. Read again and end it anew.",
+        )
+        messages.error(request, str(changed))
+        return redirect("appointment", appointment=row.pk)
+    gate.touched(row.pk, row.user_id)
+    messages.success(
+        request, str(Words("Uppdraget gäller inte längre.", "The appointment no longer holds."))
+    )
+    return redirect("appointments")

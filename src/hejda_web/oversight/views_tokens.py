@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from hejda_web.accounts.who import roles_of
 from hejda_web.people.access import Gate, Hidden, discloses
 from hejda_web.services.forms import TokenForm
 from hejda_web.services.models import Token
@@ -23,6 +24,12 @@ STATES = {
     "revoked": Words("återkallad", "revoked"),
     "run_out": Words("har gått ut", "has run out"),
 }
+
+CONFIRMS = {"lawyer", "regional_lead"}
+ANSWERED = Words(
+    "Någon annan svarade före dig. Läs vad som gäller nu; ditt svar är inte sparat.",
+    "Somebody else answered before you. Read what holds now; your answer is not kept.",
+)
 
 
 def state_of(token: Token, today: dt.date) -> str:
@@ -89,16 +96,10 @@ def confirm(request: HttpRequest, gate: Gate, token: uuid.UUID) -> HttpResponse:
         _revoke(request, gate, row)
         return redirect("tokens_waiting")
     if request.method == "POST" and "confirm" in request.POST and may:
-        Token.objects.filter(pk=row.pk, confirmed_at=None, revoked_at=None).update(
-            confirmed_by=gate.user, confirmed_at=gate.now
-        )
-        gate.touched(row.pk)
-        messages.success(
-            request,
-            str(Words("Nyckeln är bekräftad och gäller nu.", "The token is confirmed and holds now.")),
-        )  # fmt: skip
+        _confirm(request, gate, row)
         return redirect("tokens_waiting")
-    context = _row(row, gate.today) | {"may_confirm": may}
+    own = bool(_roles_for(gate, row) & CONFIRMS)
+    context = _row(row, gate.today) | {"may_confirm": may, "role_from_maker": not own}
     return render(request, "oversight/token_confirm.html", context)
 
 
@@ -127,13 +128,34 @@ def _may_confirm(gate: Gate, token: Token) -> bool:
     if token.made_by_id == gate.user.pk or state_of(token, gate.today) != "waiting":
         return False
     own = bool(gate.who.home_region) and token.regions == [gate.who.home_region]
-    return "lawyer" in gate.who.roles or (own and not token.everywhere)
+    roles = _roles_for(gate, token)
+    return "lawyer" in roles or ("regional_lead" in roles and own and not token.everywhere)
+
+
+def _roles_for(gate: Gate, token: Token) -> frozenset[str]:
+    """The reader's roles, but for those the token's maker gave: those would be the maker's own hands."""
+    return roles_of(gate.user, gate.today, but_from=token.made_by_id)
+
+
+def _confirm(request: HttpRequest, gate: Gate, token: Token) -> None:
+    if not Token.objects.filter(pk=token.pk, confirmed_at=None, revoked_at=None).update(
+        confirmed_by=gate.user, confirmed_at=gate.now
+    ):
+        messages.error(request, str(ANSWERED))
+        return
+    gate.touched(token.pk)
+    messages.success(
+        request,
+        str(Words("Nyckeln är bekräftad och gäller nu.", "The token is confirmed and holds now.")),
+    )  # fmt: skip
 
 
 def _revoke(request: HttpRequest, gate: Gate, token: Token) -> None:
-    Token.objects.filter(pk=token.pk, revoked_at=None).update(
+    if not Token.objects.filter(pk=token.pk, revoked_at=None).update(
         revoked_by=gate.user, revoked_at=gate.now
-    )
+    ):
+        messages.error(request, str(ANSWERED))
+        return
     gate.touched(token.pk)
     messages.success(
         request, str(Words("Nyckeln är återkallad. Den öppnar ingenting längre.",

@@ -103,7 +103,7 @@ ACTIONS: dict[str, Action] = {
                groups=("alerts",)),
         Action("log.see", Words("se loggens tillstånd", "see the state of the log")),
         Action("reviews.see", Words("se årliga genomgångar", "see yearly reviews")),
-        Action("duty.look", Words("slå vid vakten", "look up at the duty desk"), READING,
+        Action("duty.look", Words("slå som vakthavande", "look up at the duty desk"), READING,
                groups=("duty_contact",), purpose="duty"),
         Action("evidence.see", Words("se om rangordningen fungerar", "see whether the ranking works")),
         Action("evidence.bring", Words("läsa in mätningar", "bring in measurements")),

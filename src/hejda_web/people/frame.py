@@ -30,7 +30,7 @@ class Entry:
 
 PAGES = (
     Entry("start", "frame.start", Words("Start", "Start"), Words("", "")),
-    Entry("duty", "duty.look", Words("Vakten", "Duty desk"), Words(
+    Entry("duty", "duty.look", Words("Vakthavande", "Duty desk"), Words(
         "En enda slagning: vem ska ringas om den du har framför dig, och vad ska göras nu.",
         "One look-up: whom to call about the person before you, and what to do now.")),
     Entry("search", "person.search", Words("Sök", "Search"), Words(
@@ -124,7 +124,8 @@ def pages_open_to(request: HttpRequest) -> list[Page]:
     if not isinstance(user, User) or user.must_choose_password:
         return []
     today = timezone.localdate()
-    who = who_of(user, today)
+    gate = getattr(request, "gate", None)
+    who = gate.who if gate is not None else who_of(user, today)
     open_to = [each for each in PAGES if decide(who, each.action, None, today).allowed]
     addresses = [reverse(each.name) for each in open_to]
     here = _nearest_above(request.path, addresses)
@@ -149,7 +150,8 @@ def _current(path: str, address: str, here: str) -> str:
 def _going_on(request: HttpRequest) -> GoingOn | None:
     if not isinstance(getattr(request, "user", None), User):
         return None
-    work = work_of(request)
+    gate = getattr(request, "gate", None)
+    work = gate.work if gate is not None else work_of(request)
     if work is None:
         return None
     words = PURPOSES.get(work.purpose, work.purpose)

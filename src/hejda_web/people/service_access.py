@@ -12,7 +12,7 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
-from hejda_web.people.access import Gate, Hidden, limit_waits, note_denied
+from hejda_web.people.access import Gate, Hidden, hold_look_up, limit_waits, note_denied
 from hejda_web.people.actions import SERVICE_ACTIONS
 from hejda_web.people.context import Signed, sign
 from hejda_web.people.models import Person
@@ -117,6 +117,7 @@ def serving(token: Token, code: str, request_id: str | None = None) -> Iterator[
                 gate.permit()
                 yield gate
                 gate.write()
+            hold_look_up(gate, "POST")
         except (Hidden, Refused) as reason:
             told = reason if isinstance(reason, Refused) else Refused(_status(gate))
             note_denied(gate, reason if isinstance(reason, Hidden) else told.as_hidden())

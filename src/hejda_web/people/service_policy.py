@@ -29,13 +29,12 @@ class Service:
 
 @dataclass(frozen=True)
 class Concerned:
-    """The person a token asks about. settled: no nomination is open; decided: one was settled by votes."""
+    """The person a token asks about. decided: a nomination was settled by votes."""
 
     person: UUID
     region: str
     secrecy: str = "none"
     conflict: bool = False
-    settled: bool = True
     decided: bool = True
     listed: bool = True
 
@@ -52,13 +51,12 @@ class ServiceRule:
 SERVICE_RULES: Mapping[str, ServiceRule] = {
     "service.runs": ServiceRule("runs:read", people=False),
     "service.candidates": ServiceRule("candidates:read"),
-    "service.place": ServiceRule("candidates:read", needs=frozenset({"settled"})),
     "service.decisions": ServiceRule("decisions:read", needs=frozenset({"decided"})),
     "service.actors": ServiceRule("actors:read", needs=frozenset({"listed"})),
     "service.event": ServiceRule("events:write"),
 }
-"""service.place: place and score within the act of candidates; while a nomination is open, nobody's
-judgement shall have been shaped by them, a machine's reader's included."""
+"""No act gives a place or a score. Withholding some of them withholds nothing: what is missing between
+the places that are given is the place of whoever was withheld, or counts people who are hidden."""
 
 
 def serve(service: Service, action: str, about: Concerned | None, on: dt.date) -> Decision:

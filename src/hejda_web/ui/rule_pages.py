@@ -48,7 +48,8 @@ CHAPTERS = {
     "ranking": Words("Rangordning och listor", "Ranking and lists"),
     "harm": Words("Hur skada mäts", "How harm is measured"),
     "tables": Words(
-        "Brott, iakttagelser, regioner, vakten", "Offences, observations, regions, the duty desk"
+        "Brott, iakttagelser, regioner, vakthavande",
+        "Offences, observations, regions, the duty desk",
     ),
 }
 """The chapters of the index, in its order."""

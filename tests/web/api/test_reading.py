@@ -45,7 +45,7 @@ def test_no_region_named_means_none_and_never_all(
     assert len({each["region"] for each in found}) > 1
 
 
-def test_candidates_are_those_of_the_region_and_an_open_one_has_neither_place_nor_score(
+def test_candidates_are_those_of_the_region_and_nobody_s_place_or_score_is_given(
     scene: Any, caller: Caller, region: str, run: uuid.UUID
 ) -> None:
     rows = all_of(caller, f"runs/{run}/candidates")
@@ -56,16 +56,20 @@ def test_candidates_are_those_of_the_region_and_an_open_one_has_neither_place_no
         )
         settled = {str(n.person_id) for n in Nomination.objects.filter(state="decided")}
         waiting = {str(n.person_id) for n in Nomination.objects.exclude(state="decided")}
-        places = {str(p.person_id): p.place for p in Placement.objects.filter(candidate__run=run)}
     assert settled & {each["person"] for each in rows}
     assert waiting & {each["person"] for each in rows}
-    for each in rows:
-        if each["person"] not in waiting:
-            assert each["place"] in places.values()
-            assert each["withheld"] is None
-        else:
-            assert (each["place"], each["score"]) == (None, None)
-            assert each["withheld"] == "open_nomination"
+    # A place that is missing between two that are given is the place of whoever was withheld: so none is.
+    assert {name for each in rows for name in each} == {"person", "label", "region", "list"}
+    ids = [(each["person"], each["list"]) for each in rows]
+    with everything():
+        by_place = Placement.objects.filter(
+            candidate__run=run, person__region=region, person__secrecy="none"
+        ).order_by("candidate__list", "place")
+        ranked = [(str(p.person_id), p.candidate.list) for p in by_place]
+    assert sorted(ids) == sorted(ranked)
+    assert ids != ranked  # nor does the order tell
+    one = caller.get(f"runs/{run}/candidates/{ids[0][0]}").json()["items"]
+    assert {name for each in one for name in each} == {"person", "label", "region", "list"}
 
 
 def test_decisions_are_outcomes_of_settled_nominations_without_names_or_words(

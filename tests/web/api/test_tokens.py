@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
 import uuid
 from typing import Any
 
 import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -109,6 +111,68 @@ def test_a_lead_confirms_for_the_own_region_alone_and_a_lawyer_for_all(
         assert lena.post(f"/tokens/confirm/{token.pk}/", {"confirm": "1"}).status_code == 302
         assert Token.objects.get(pk=token.pk).confirmed_by == User.objects.get(username="lena")
     assert rut.get(f"/tokens/confirm/{foreign.pk}/").status_code == 404
+
+
+def test_a_role_that_the_token_s_maker_gave_confirms_nothing(
+    world: World, region: str, superuser: psycopg.Connection
+) -> None:
+    """One administrator with two accounts is not two people."""
+    token, _, _ = made_by_adam(region)
+    unit = User.objects.get(username="lena").unit
+    said = {"username": "maja", "name": "Maja Målvakt", "unit": str(unit.pk), "role": "lawyer",
+            "is_active": "on"}  # fmt: skip
+    assert "Maja" in logged_in("adam").post("/accounts/new/", said).content.decode()
+    User.objects.filter(username="maja").update(must_choose_password=False)
+    maja = logged_in("maja")
+    answer = maja.post(f"/tokens/confirm/{token.pk}/", {"confirm": "1"})
+    assert answer.status_code == 200
+    assert "har också gett dig din roll" in answer.content.decode()
+    confirm = "update services_token set confirmed_by_id = %s, confirmed_at = now() where id = %s"
+    key, user = world.installation.context_key, User.objects.get(username="maja").pk
+    with (
+        world.connect("app") as app, acting(app, key, user, "tokens.confirm"),
+        pytest.raises(psycopg.errors.CheckViolation),
+    ):  # fmt: skip
+        app.execute(confirm, [user, token.pk])
+    superuser.execute(
+        "update accounts_rolegrant set granted_by_id = (select id from accounts_user where"
+        " username = 'nils') where user_id = %s", [user],
+    )  # fmt: skip
+    assert maja.post(f"/tokens/confirm/{token.pk}/", {"confirm": "1"}).status_code == 302
+    assert Token.objects.get(pk=token.pk).confirmed_by_id == user
+
+
+@pytest.mark.parametrize("said", [{"confirm": "1"}, {"revoke": "1"}])
+def test_whoever_answers_second_is_told_so_and_changes_nothing(
+    world: World, region: str, superuser: psycopg.Connection, said: dict[str, str]
+) -> None:
+    token, _, _ = made_by_adam(region)
+    rut, answers = logged_in("rut"), []
+
+    def answer() -> None:
+        answers.append(rut.post(f"/tokens/confirm/{token.pk}/", said, follow=True))
+        connection.close()
+
+    second = threading.Thread(target=answer)
+    with superuser.transaction():
+        superuser.execute("set local session_replication_role = replica")
+        superuser.execute("update services_token set revoked_at = now() where id = %s", [token.pk])
+        second.start()  # reads that the token waits, and then waits for the row
+        while not superuser.execute(
+            "select 1 from pg_locks where not granted and locktype = 'transactionid'"
+        ).fetchall():
+            assert second.is_alive()
+    second.join()
+    page = answers[0].content.decode()
+    assert "svarade före dig" in page
+    assert "gäller nu.</" not in page
+    after = Token.objects.get(pk=token.pk)
+    assert (after.confirmed_by, after.revoked_by) == (None, None)
+    acts = superuser.execute(
+        "select count(*) from audit.entry where body like %s and body like '%%tokens.confirm%%'",
+        [f"%{token.pk}%"],
+    ).fetchone()
+    assert acts == (0,)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Every task with the keyboard alone. Bringing in a list is not here: choosing a file is not the page's.
+"""Every task with the keyboard alone. Not bringing in a list: choosing a file is the machine's window.
 
 Screening has a journey of its own (test_screening), and so has choosing in a timeline (test_people_around).
 """

@@ -41,13 +41,12 @@ def run_backup(
 def _backed_up(installation: Installation, out: Path, word: str) -> Made:
     try:
         made = make_backup(installation, out, word)
+        remember(made, installation)
     except psycopg.OperationalError as error:
         raise InputError(
-            "no_backup_role", "The database did not let the role backup in.",
-            type(error).__name__,
-            "Make the role and give its password in ~/.pgpass: docs/how_to/back_up_and_restore.md.",
+            "no_database", "The database did not answer, or stopped answering.",
+            type(error).__name__, "See that it runs, and that its disk is not full; then try again.",
         ) from None  # fmt: skip
-    remember(made, installation)
     return made
 
 
@@ -73,7 +72,13 @@ def run_restore(file: Path, home: Path, passphrase_file: Path | None, language: 
         f"{len(opening.tables)} tables, each table as many as the backup says."
     )
     OUT.print(done.log, soft_wrap=True)
-    OUT.print("Nobody is logged in. Name the sources of runs anew: they are no part of a backup.")
+    OUT.print(
+        f"Nobody is logged in, and {done.tokens} service tokens were revoked: make new ones. What was taken "
+        "from colleagues after the backup holds again: go through every account, role and appointment "
+        "before anybody logs in.",
+        soft_wrap=True,
+    )
+    OUT.print("Name the sources of runs anew: they are no part of a backup.")
 
 
 def passphrase(file: Path | None, *, new: bool = False) -> str:

@@ -25,7 +25,7 @@ from hejda_web.config.backup.parts import (
     PartWriter,
     read_parts,
 )
-from hejda_web.config.backup.postgres import dumped, program, reading_all
+from hejda_web.config.backup.postgres import as_backup, dumped, program, reading_all
 from hejda_web.config.backup.sealed import Sealer, unsealed
 from hejda_web.config.installation import Installation
 
@@ -51,7 +51,7 @@ class Made:
 def make_backup(
     installation: Installation, out: Path, passphrase: str, database: str | None = None
 ) -> Made:
-    """Writes the backup to `out` and reads it back; the file appears only when it is whole.
+    """Says so in the log, writes the backup to `out` and reads it back; the file appears when it is whole.
 
     `database`: another name than the installation's. Raises InputError, Refusal and what psycopg raises.
     """
@@ -67,6 +67,9 @@ def make_backup(
         )  # fmt: skip
     name = database or installation.database.name
     unfinished = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.unfinished")
+    # Before a row is read: where the log cannot take it there is no copy, and the copy tells of itself.
+    with psycopg.connect(installation.database.dsn("app", name)) as connection:
+        _append(connection, "backup.make")
     # Before the snapshot: what the witnesses hold must not reach further than the log that is saved.
     lines, silent = witness_lines(installation)
     held = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -94,7 +97,7 @@ def checked(path: Path, passphrase: str) -> Manifest:
 def _write(
     sealer: Sealer, installation: Installation, dsn: str, lines: dict[str, list[str]]
 ) -> None:
-    with psycopg.connect(dsn) as reader:
+    with as_backup(dsn) as reader:
         reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         found, version = program("pg_dump", reader.info.server_version // 10000)
         [(snapshot,)] = reader.execute("select pg_export_snapshot()").fetchall()
@@ -147,14 +150,13 @@ def rows_in_tables(reader: psycopg.Connection) -> dict[str, int]:
 
 
 def remember(made: Made, installation: Installation, database: str | None = None) -> None:
-    """Tells the log and the page of operation that a copy of everything was made.
+    """Tells the page of operation that a backup was made; the log knew before it was.
 
-    A database of an earlier release has no place for the latter: that release's backup is taken before
-    it is brought up.
+    A database of an earlier release has no place for it: that release's backup is taken before it is
+    brought up.
     """
     opening = made.manifest.opening
     with psycopg.connect(installation.database.dsn("app", database)) as connection:
-        _append(connection, "backup.make")
         place = connection.execute("select to_regclass('public.operation_backup')").fetchone()
         if place and place[0]:
             connection.execute(
@@ -162,6 +164,20 @@ def remember(made: Made, installation: Installation, database: str | None = None
                 " values (gen_random_uuid(), %s, %s, %s, %s)",
                 (opening.at, made.size, opening.entries, opening.release),
             )
+
+
+def revoke_tokens(installation: Installation) -> int:
+    """Revokes every token of a restored database; how many. One revoked after the backup would hold again.
+
+    The owner's act, in nobody's name: the trigger that asks who revokes is off for this transaction alone.
+    """
+    with psycopg.connect(installation.database.dsn("owner")) as owner:
+        owner.execute("alter table public.services_token disable trigger stays")
+        done = owner.execute(
+            "update public.services_token set revoked_at = now() where revoked_at is null"
+        )
+        owner.execute("alter table public.services_token enable trigger stays")
+        return done.rowcount
 
 
 def note_restored(installation: Installation) -> None:

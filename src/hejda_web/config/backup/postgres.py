@@ -54,6 +54,18 @@ def reading_all(installation: Installation, database: str) -> Iterator[str]:
             superuser.execute(sql.SQL("alter role {} nologin password null").format(_ROLE))
 
 
+def as_backup(dsn: str) -> psycopg.Connection:
+    """A connection as the role `backup`. Raises InputError (no_backup_role) where it is not let in."""
+    try:
+        return psycopg.connect(dsn)
+    except psycopg.OperationalError as error:
+        raise InputError(
+            "no_backup_role", "The database did not let the role backup in.",
+            type(error).__name__,
+            "Make the role and give its password in ~/.pgpass: docs/how_to/back_up_and_restore.md.",
+        ) from None  # fmt: skip
+
+
 _ROLE = sql.Identifier(ROLE)
 
 

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,13 @@ import psycopg
 from hejda import __version__
 from hejda.base.errors import InputError, Refusal
 from hejda_web.audit.witnesses import number_of
-from hejda_web.config.backup.make import KEPT_SECRETS, note_restored, rows_in_tables, witness_lines
+from hejda_web.config.backup.make import (
+    KEPT_SECRETS,
+    note_restored,
+    revoke_tokens,
+    rows_in_tables,
+    witness_lines,
+)
 from hejda_web.config.backup.parts import (
     DATABASE,
     SECRETS,
@@ -27,7 +33,7 @@ from hejda_web.config.backup.parts import (
     Opening,
     read_parts,
 )
-from hejda_web.config.backup.postgres import Restoring, program, reading_all
+from hejda_web.config.backup.postgres import Restoring, as_backup, program, reading_all
 from hejda_web.config.backup.sealed import altered, unsealed
 from hejda_web.config.demo import VERSION_FILE, stamp
 from hejda_web.config.embedded import running
@@ -51,11 +57,13 @@ class Contents:
 
 @dataclass(frozen=True)
 class Restored:
-    """What was made, and what was checked. log: the checker's own words about the log."""
+    """What was made, and what was checked. log: the checker's own words about the log; tokens: how many
+    service tokens were revoked."""
 
     home: Path
     manifest: Manifest
     rows: int
+    tokens: int
     log: str
 
 
@@ -161,7 +169,7 @@ def _into_embedded(contents: Contents, home: Path, language: str) -> Restored:
 def _into_server(contents: Contents, home: Path, language: str) -> Restored:
     installation = read_installation(home / FILE_NAME)
     _refuse_used_witnesses(installation)
-    with _empty_database(installation):
+    with _as_it_was(home), _empty_database(installation):
         restored = _filled(contents, installation, home, language)
         _take_witnesses(installation, contents)
     return Restored(home, contents.manifest, *restored)
@@ -175,6 +183,27 @@ def _refuse_used_witnesses(installation: Installation) -> None:
             "What it holds tells of another log, or of what was written after the backup.",
             "Keep the old witnesses as they are, and name new, empty ones in installation.json.",
         )  # fmt: skip
+
+
+@contextmanager
+def _as_it_was(home: Path) -> Iterator[None]:
+    """Where the block fails: gives installation.json its bytes back, without the refused backup's secrets,
+    and takes away what came beside it, so that the same place can be tried again."""
+    path = home / FILE_NAME
+    before = path.read_bytes()
+    try:
+        yield
+    except BaseException:
+        returned = path.with_name(f".{FILE_NAME}.returned")
+        returned.touch(mode=0o600)
+        returned.write_bytes(before)
+        returned.rename(path)
+        for each in home.iterdir():
+            if each.is_dir() and not each.is_symlink():
+                shutil.rmtree(each)
+            elif each != path:
+                each.unlink()
+        raise
 
 
 @contextmanager
@@ -203,16 +232,20 @@ def _empty_database(installation: Installation) -> Iterator[None]:
 
 def _filled(
     contents: Contents, installation: Installation, folder: Path, language: str
-) -> tuple[int, str]:
-    """Restores, compares, migrates, raises the walls, checks the log; rows, and the checker's words."""
+) -> tuple[int, int, str]:
+    """Restores, compares, migrates, raises the walls, revokes tokens, checks the log.
+
+    How many rows there were, how many tokens were revoked, and the checker's words.
+    """
     for name, value in contents.secrets.items():
         setattr(installation, name, value)
     _restore_database(contents, installation)
     rows = _refuse_other_rows(contents.manifest.opening, installation)
     path = installation.write(folder)
     prepare_database(path, installation.database.name)  # whatever name the environment tells of
+    tokens = revoke_tokens(installation)
     note_restored(installation)
-    return rows, _refuse_broken_log(contents, installation, language)
+    return rows, tokens, _refuse_broken_log(contents, installation, language)
 
 
 def _restore_database(contents: Contents, installation: Installation) -> None:
@@ -236,7 +269,7 @@ def _refuse_other_rows(opening: Opening, installation: Installation) -> int:
     """Holds each table's rows and the log's end against the manifest; how many rows there are."""
     with (
         reading_all(installation, installation.database.name) as dsn,
-        psycopg.connect(dsn) as reader,
+        as_backup(dsn) as reader,
     ):
         counts = rows_in_tables(reader)
         end = reader.execute("select seq, hash from audit.head").fetchone()
@@ -272,15 +305,29 @@ def _first_line(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def _take_witnesses(installation: Installation, contents: Contents) -> None:
-    """Gives every new witness all that the old ones held together; they were found to agree."""
+    """Gives every new witness all that the old ones held together; they were found to agree.
+
+    All of them or none: a witness of which something stays refuses the next attempt. Databases commit
+    last, one after the other, since a witness lets nobody take back what it holds.
+    """
     together = {number_of(line): line for some in contents.lines.values() for line in some}
     rows = sorted(together.items())
-    for file in installation.witness_files:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text("".join(f"{line}\n" for _, line in rows), encoding="utf-8")
-    for dsn in installation.witness_databases:
-        with psycopg.connect(dsn, connect_timeout=5) as connection, connection.cursor() as cursor:
-            cursor.executemany(
-                "insert into witness.checkpoint (number, body) values (%s, %s)", rows
-            )
+    there = {file: file.exists() for file in installation.witness_files}
+    try:
+        with ExitStack() as stack:
+            for file in there:
+                file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                file.touch(mode=0o600)
+                file.write_text("".join(f"{line}\n" for _, line in rows), encoding="utf-8")
+            for dsn in installation.witness_databases:
+                connection = stack.enter_context(psycopg.connect(dsn, connect_timeout=5))
+                stack.enter_context(connection.cursor()).executemany(
+                    "insert into witness.checkpoint (number, body) values (%s, %s)", rows
+                )
+    except BaseException:
+        for file, was in there.items():
+            with suppress(OSError):  # the fault that led here is the one to tell of
+                file.unlink(missing_ok=True)
+                if was:
+                    file.touch(mode=0o600)
+        raise

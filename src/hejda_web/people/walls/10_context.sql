@@ -70,35 +70,45 @@ language sql stable as $$
   from (select hejda.signed() as fields) s
 $$;
 
+-- The functions below ask once who acts, not once for each row they read.
 create or replace function hejda.roles() returns text[]
-language sql stable as $$
-  select coalesce(array_agg(g.role), '{}')
-  from public.accounts_rolegrant g join public.accounts_user u on u.id = g.user_id
-  where u.id = hejda.user_id() and u.is_active
-    and g.valid_from <= hejda.today() and (g.valid_until is null or g.valid_until >= hejda.today())
-$$;
+language plpgsql stable as $$
+declare me uuid := hejda.user_id(); today date := hejda.today();
+begin
+  return (
+    select coalesce(array_agg(g.role), '{}')
+    from public.accounts_rolegrant g join public.accounts_user u on u.id = g.user_id
+    where g.user_id = me and u.is_active
+      and g.valid_from <= today and (g.valid_until is null or g.valid_until >= today));
+end $$;
 
 -- Regions whose candidates the user is appointed to screen. wanted: '', 'limited' or 'protected'.
 create or replace function hejda.regions(wanted text) returns text[]
-language sql stable as $$
-  select coalesce(array_agg(a.region), '{}')
-  from public.accounts_appointment a
-  where a.user_id = hejda.user_id() and a.scope = 'screening'
-    and a.valid_from <= hejda.today() and (a.valid_until is null or a.valid_until >= hejda.today())
-    and case wanted when 'limited' then a.limited when 'protected' then a.protected else true end
-    and hejda.roles() && '{analyst,regional_lead}'
-$$;
+language plpgsql stable as $$
+declare me uuid := hejda.user_id(); today date := hejda.today();
+begin
+  if not hejda.roles() && '{analyst,regional_lead}' then return '{}'; end if;
+  return (
+    select coalesce(array_agg(a.region), '{}')
+    from public.accounts_appointment a
+    where a.user_id = me and a.scope = 'screening'
+      and a.valid_from <= today and (a.valid_until is null or a.valid_until >= today)
+      and case wanted when 'limited' then a.limited when 'protected' then a.protected else true end);
+end $$;
 
 -- People the user is appointed to work with.
 create or replace function hejda.appointed(wanted text) returns uuid[]
-language sql stable as $$
-  select coalesce(array_agg(a.person), '{}')
-  from public.accounts_appointment a
-  where a.user_id = hejda.user_id() and a.scope = 'actor'
-    and a.valid_from <= hejda.today() and (a.valid_until is null or a.valid_until >= hejda.today())
-    and case wanted when 'limited' then a.limited when 'protected' then a.protected else true end
-    and hejda.roles() && '{case_officer,regional_lead,safety_officer}'
-$$;
+language plpgsql stable as $$
+declare me uuid := hejda.user_id(); today date := hejda.today();
+begin
+  if not hejda.roles() && '{case_officer,regional_lead,safety_officer}' then return '{}'; end if;
+  return (
+    select coalesce(array_agg(a.person), '{}')
+    from public.accounts_appointment a
+    where a.user_id = me and a.scope = 'actor'
+      and a.valid_from <= today and (a.valid_until is null or a.valid_until >= today)
+      and case wanted when 'limited' then a.limited when 'protected' then a.protected else true end);
+end $$;
 
 -- Whether the act reads people by a region's appointment, and whether by one for a person. An act
 -- that is about nobody reads nobody, whoever acts.
@@ -137,14 +147,21 @@ $$;
 -- anybody of the unit that owns the token, or who made or confirmed it. Definer, so that nobody can
 -- read the two tables behind it.
 create or replace function hejda.conflicts() returns uuid[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select coalesce(array_agg(distinct p.person_id), '{}')
-  from public.accounts_tie t join public.people_party p on p.number_hash = t.number_hash
-  where t.user_id = any (case when hejda.service() is null then array[hejda.user_id()] else array(
-    select u.id from public.services_token s
-    join public.accounts_user u on u.unit_id = s.unit_id or u.id in (s.made_by_id, s.confirmed_by_id)
-    where s.id = hejda.service()) end)
-$$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare who uuid[]; serving uuid := hejda.service();
+begin
+  if serving is null then who := array[hejda.user_id()];
+  else
+    who := array(
+      select u.id from public.services_token s
+      join public.accounts_user u on u.unit_id = s.unit_id or u.id in (s.made_by_id, s.confirmed_by_id)
+      where s.id = serving);
+  end if;
+  return (
+    select coalesce(array_agg(distinct p.person_id), '{}')
+    from public.accounts_tie t join public.people_party p on p.number_hash = t.number_hash
+    where t.user_id = any (who));
+end $$;
 
 -- An attempt at somebody's record that failed: writes an alert where the rule of conflicts was why.
 -- asked: the id in the address, a person's or a nomination's. Says nothing, and does the same work

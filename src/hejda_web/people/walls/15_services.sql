@@ -42,15 +42,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- Which tables an act of a service opens, and for what. To people and jobs this fence is open.
--- Candidates need the nominations too: by them the database keeps place and score of an open one back.
+-- No act opens places and scores: gaps between those given would tell of those withheld.
 create or replace function hejda.fenced(name text, command text) returns boolean
 language sql stable as $$
   select hejda.service() is not null and not exists (
     select from (values
       ('service.candidates', 'people_person', 'select'),
       ('service.candidates', 'runs_candidate', 'select'),
-      ('service.candidates', 'runs_placement', 'select'),
-      ('service.candidates', 'nominations_nomination', 'select'),
       ('service.decisions', 'people_person', 'select'),
       ('service.decisions', 'nominations_nomination', 'select'),
       ('service.decisions', 'nominations_decision', 'select'),
@@ -94,7 +92,7 @@ begin
   if (new.confirmed_by_id, new.confirmed_at) is distinct from (old.confirmed_by_id, old.confirmed_at)
      and (old.confirmed_by_id is not null or old.revoked_at is not null or new.confirmed_at is null
           or new.confirmed_by_id is distinct from hejda.user_id() or new.confirmed_by_id = new.made_by_id
-          or hejda.action() <> 'tokens.confirm' or not hejda.confirms_token(new.regions::text[], new.everywhere))
+          or hejda.action() <> 'tokens.confirm' or not hejda.confirms_token(new.regions::text[], new.everywhere, new.made_by_id))
   then raise exception 'a token is confirmed once, by a lawyer or its region''s lead'
     using errcode = 'check_violation';
   end if;
@@ -107,14 +105,19 @@ begin
   return new;
 end $$;
 
--- A lawyer confirms any token; a regional lead one for their own region and no other.
-create or replace function hejda.confirms_token(regions text[], everywhere boolean) returns boolean
+-- A lawyer confirms any token; a regional lead one for their own region and no other. A role that the
+-- token's maker gave does not count: an administrator could make an account, give it the role, and use both.
+drop function if exists hejda.confirms_token(text[], boolean);
+create or replace function hejda.confirms_token(regions text[], everywhere boolean, maker uuid) returns boolean
 language sql stable as $$
-  select hejda.roles() @> '{lawyer}' or (
-    hejda.roles() @> '{regional_lead}' and not everywhere and regions = array(
-      select u.police_region::text from public.accounts_user p
-      join public.accounts_unit u on u.id = p.unit_id
-      where p.id = hejda.user_id() and u.police_region <> ''))
+  select exists (
+    select 1 from public.accounts_rolegrant g
+    join public.accounts_user p on p.id = g.user_id
+    join public.accounts_unit u on u.id = p.unit_id
+    where p.id = hejda.user_id() and p.is_active and g.granted_by_id <> maker
+      and g.valid_from <= hejda.today() and (g.valid_until is null or g.valid_until >= hejda.today())
+      and (g.role = 'lawyer' or (g.role = 'regional_lead' and not everywhere
+        and u.police_region <> '' and regions = array[u.police_region::text])))
 $$;
 
 drop trigger if exists stays on public.services_token;

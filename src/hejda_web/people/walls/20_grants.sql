@@ -13,11 +13,12 @@ grant execute on all functions in schema hejda to app;
 
 revoke insert, update, delete on public.django_migrations from app;
 revoke update, delete on
-  public.nominations_ownjudgement, public.nominations_decision, public.sharing_note,
+  public.nominations_ownjudgement, public.nominations_decision,
   public.accounts_rolegrantevent, public.accounts_appointmentevent, public.people_personevent,
   public.nominations_nominationevent, public.nominations_listingevent,
   public.nominations_judgementevent
   from app;
+revoke update on public.sharing_note from app;
 revoke delete on
   public.nominations_nomination, public.nominations_listing, public.nominations_judgement,
   public.accounts_user, public.accounts_rolegrant, public.accounts_appointment,

@@ -54,10 +54,11 @@ create policy remove on public.people_person for delete to app
   using ((select hejda.job()) = 'run.erase');
 
 -- Everything else about a person is seen by whoever sees the person: this sub-select is itself
--- held by the policy above.
+-- held by the policy above. `exists … offset 0` looks one person up for each row; without it the planner
+-- would read everybody first, for a page about one person too.
 create policy see on public.people_identity for select to app using (
   (select hejda.job()) in ('run.load', 'run.erase')
-  or (person_id = any ((select array(select id from public.people_person))::uuid[])
+  or (exists (select 1 from public.people_person p where p.id = person_id offset 0)
       and (select hejda.action()) = 'identity.see')
 );
 create policy add on public.people_identity for insert to app with check (
@@ -88,23 +89,23 @@ begin
     'runs_candidate', 'runs_placement', 'runs_reason', 'runs_evidence', 'runs_around', 'runs_moved',
     'runs_standing'
   ] loop
-    seen := 'person_id = any ((select array(select id from public.people_person))::uuid[])';
+    seen := 'exists (select 1 from public.people_person p where p.id = person_id offset 0)';
     if name in ('runs_placement', 'runs_reason', 'runs_moved') then
       -- Whoever has an open nomination to judge sees no place, score or reason before judging it.
       seen := seen || $cond$
-        and not person_id = any ((select array(
-          select n.person_id from public.nominations_nomination n
-          where n.state <> 'decided' and not exists (
+        and not exists (
+          select 1 from public.nominations_nomination n
+          where n.person_id = $cond$ || name || $cond$.person_id and n.state <> 'decided' and not exists (
             select 1 from public.nominations_ownjudgement j
-            where j.nomination_id = n.id and j.by_id = (select hejda.user_id()))
-        ))::uuid[])$cond$;
+            where j.nomination_id = n.id and j.by_id = (select hejda.user_id()) offset 0) offset 0)$cond$;
     end if;
     if name = 'runs_evidence' then
       seen := seen || $cond$
-        and (not limited or ((select hejda.action()) = 'suspicions.see' and person_id = any ((select array(
-          select p.id from public.people_person p
-          where p.region = any (hejda.regions('limited')) or p.id = any (hejda.appointed('limited'))
-        ))::uuid[])))$cond$;
+        and (not limited or ((select hejda.action()) = 'suspicions.see' and exists (
+          select 1 from public.people_person p where p.id = person_id
+          and (p.region = any ((select hejda.regions('limited'))::text[])
+               or p.id = any ((select hejda.appointed('limited'))::uuid[]))
+        )))$cond$;
     end if;
     execute format(
       'create policy see on public.%I for select to app using (
@@ -124,7 +125,7 @@ end $$;
 
 create policy see on public.nominations_nomination for select to app using (
   (select hejda.job()) in ('run.load', 'run.erase', 'listing.clock')
-  or person_id = any ((select array(select id from public.people_person))::uuid[])
+  or exists (select 1 from public.people_person p where p.id = person_id offset 0)
 );
 create policy add on public.nominations_nomination for insert to app with check (
   ((select hejda.job()) = 'run.load' and origin in ('map'))
@@ -134,24 +135,24 @@ create policy add on public.nominations_nomination for insert to app with check 
 create policy change on public.nominations_nomination for update to app
   using (
     (select hejda.action()) in ('candidate.decide', 'candidate.second')
-    and person_id = any ((select array(select id from public.people_person))::uuid[])
+    and exists (select 1 from public.people_person p where p.id = person_id offset 0)
   )
-  with check (person_id = any ((select array(select id from public.people_person))::uuid[]));
+  with check (exists (select 1 from public.people_person p where p.id = person_id offset 0));
 create policy see_for_alerts on public.nominations_nomination for select to owner
   using ((select hejda.signed()) is not null);
 create policy remove on public.nominations_nomination for delete to app using (false);
 
 create policy see on public.nominations_ownjudgement for select to app using (
-  person_id = any ((select array(select id from public.people_person))::uuid[])
+  exists (select 1 from public.people_person p where p.id = person_id offset 0)
   and (
     by_id = (select hejda.user_id())
-    or nomination_id in (select n.id from public.nominations_nomination n
-                         where n.state in ('decided', 'differing'))
+    or exists (select 1 from public.nominations_nomination n
+               where n.id = nomination_id and n.state in ('decided', 'differing') offset 0)
   )
 );
 create policy add on public.nominations_ownjudgement for insert to app with check (
   by_id = (select hejda.user_id()) and (select hejda.action()) = 'candidate.judge'
-  and person_id = any ((select array(select id from public.people_person))::uuid[])
+  and exists (select 1 from public.people_person p where p.id = person_id offset 0)
 );
 create policy change on public.nominations_ownjudgement for update to app using (false);
 create policy remove on public.nominations_ownjudgement for delete to app using (false);
@@ -159,42 +160,42 @@ create policy remove on public.nominations_ownjudgement for delete to app using 
 -- The first vote is hidden from whoever may still give the second.
 create policy see on public.nominations_decision for select to app using (
   (by_id = (select hejda.user_id())
-   and person_id = any ((select array(select id from public.people_person))::uuid[]))
+   and exists (select 1 from public.people_person p where p.id = person_id offset 0))
   or (
-    person_id = any ((select array(select id from public.people_person))::uuid[])
-    and nomination_id in (select n.id from public.nominations_nomination n
-                          where n.state = 'decided'
-                             or n.state = 'differing' and (select hejda.service()) is null)
+    exists (select 1 from public.people_person p where p.id = person_id offset 0)
+    and exists (select 1 from public.nominations_nomination n
+                where n.id = nomination_id and (n.state = 'decided'
+                  or n.state = 'differing' and (select hejda.service()) is null))
   )
 );
 create policy add on public.nominations_decision for insert to app with check (
   by_id = (select hejda.user_id())
   and (select hejda.action()) in ('candidate.decide', 'candidate.second')
-  and person_id = any ((select array(select id from public.people_person))::uuid[])
+  and exists (select 1 from public.people_person p where p.id = person_id offset 0)
 );
 create policy change on public.nominations_decision for update to app using (false);
 create policy remove on public.nominations_decision for delete to app using (false);
 
 create policy see on public.nominations_listing for select to app using (
   (select hejda.job()) in ('run.load', 'run.erase', 'listing.clock')
-  or person_id = any ((select array(select id from public.people_person))::uuid[])
+  or exists (select 1 from public.people_person p where p.id = person_id offset 0)
 );
 create policy add on public.nominations_listing for insert to app with check (
   (select hejda.action()) = 'candidate.second'
-  and person_id = any ((select array(select id from public.people_person))::uuid[])
+  and exists (select 1 from public.people_person p where p.id = person_id offset 0)
 );
 create policy change on public.nominations_listing for update to app
   using (
     (select hejda.job()) = 'listing.clock'
     or (select hejda.action()) in ('listing.start', 'listing.end')
-    and person_id = any ((select array(select id from public.people_person))::uuid[])
+    and exists (select 1 from public.people_person p where p.id = person_id offset 0)
   )
-  with check (person_id = any ((select array(select id from public.people_person))::uuid[]));
+  with check (exists (select 1 from public.people_person p where p.id = person_id offset 0));
 create policy remove on public.nominations_listing for delete to app using (false);
 
 create policy see on public.nominations_judgement for select to app using (
   (select hejda.job()) = 'run.judgements'
-  or person_id = any ((select array(select id from public.people_person))::uuid[])
+  or exists (select 1 from public.people_person p where p.id = person_id offset 0)
 );
 create policy add on public.nominations_judgement for insert to app with check (
   by_id = (select hejda.user_id()) and (select hejda.action()) in ('candidate.decide', 'candidate.second')
@@ -209,15 +210,17 @@ create policy remove on public.nominations_judgement for delete to app using (fa
 -- A person's page shows that a test was made, by whom and with what answer: the roles and appointments
 -- that open the one open the other.
 create policy see on public.sharing_note for select to app using (
-  (select hejda.action()) in ('sharing.see', 'sharing.keep', 'actor.see')
-  and person_id = any ((select array(select id from public.people_person))::uuid[])
+  (select hejda.job()) = 'run.erase'
+  or (select hejda.action()) in ('sharing.see', 'sharing.keep', 'actor.see')
+  and exists (select 1 from public.people_person p where p.id = person_id offset 0)
 );
 create policy add on public.sharing_note for insert to app with check (
   by_id = (select hejda.user_id()) and (select hejda.action()) = 'sharing.keep'
-  and person_id = any ((select array(select id from public.people_person))::uuid[])
+  and exists (select 1 from public.people_person p where p.id = person_id offset 0)
 );
 create policy change on public.sharing_note for update to app using (false);
-create policy remove on public.sharing_note for delete to app using (false);
+create policy remove on public.sharing_note for delete to app
+  using ((select hejda.job()) = 'run.erase');
 
 -- ── History, kept by triggers, and alerts ────────────────────────────────────────────────────────
 
@@ -231,9 +234,9 @@ begin
     key := case name when 'people_personevent' then 'id' else 'person_id' end;
     execute format(
       'create policy see on public.%I for select to app using (
-         %I = any ((select array(select id from public.people_person))::uuid[])
+         exists (select 1 from public.people_person p where p.id = %I.%I offset 0)
          and (select hejda.action()) = ''history.see'')',
-      name, key);
+      name, name, key);
     execute format(
       'create policy add on public.%I for insert to app
          with check ((select hejda.signed()) is not null)', name);

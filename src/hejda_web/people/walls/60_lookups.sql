@@ -68,9 +68,10 @@ begin
   return array(select p.id from public.people_person p where p.id = any (known));
 end $$;
 
--- Whom to call about those of them who are monitored, in turn. colleague: null where nobody is named.
+-- Whom to call about those of them who are monitored, in turn; never somebody whom the rule of conflicts
+-- hides that person from, since a call would tell them. colleague: null where nobody is left to name.
 -- part: officer (named for the person), named (others named for them), lead (on duty in the region),
--- region (appointed to the region).
+-- region (appointed to the region), nation (the national lead, where there is nobody of those).
 create or replace function hejda.duty_answer(hash text, words text[], born integer)
 returns table (person uuid, colleague uuid, part text, turn integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -83,6 +84,10 @@ begin
     select p.id, p.region from public.people_person p
     where p.id = any (known) and (p.secrecy = 'none' or hejda.at_duty_desk('protected'))
       and exists (select 1 from public.nominations_listing l where l.person_id = p.id and l.ended_on is null)
+  ), own as (
+    select distinct t.user_id, q.person_id
+    from public.accounts_tie t join public.people_party q on q.number_hash = t.number_hash
+    where q.person_id = any (known)
   ), held as (
     select g.user_id, array_agg(g.role::text) as roles
     from public.accounts_rolegrant g join public.accounts_user u on u.id = g.user_id
@@ -100,10 +105,17 @@ begin
       join public.accounts_appointment a on a.person = m.id or a.region = m.region
       join held h on h.user_id = a.user_id
     where a.valid_from <= hejda.today() and (a.valid_until is null or a.valid_until >= hejda.today())
+      and not exists (select 1 from own o where o.user_id = a.user_id and o.person_id = m.id)
+  ), called as (
+    select * from named n where n.part is not null
+    union all
+    select m.id, h.user_id, 0, 'nation' from monitored m join held h on h.roles @> '{national_lead}'
+    where not exists (select 1 from named n where n.id = m.id and n.part is not null)
+      and not exists (select 1 from own o where o.user_id = h.user_id and o.person_id = m.id)
   )
   select m.id, n.user_id, coalesce(n.part, ''), coalesce(n.turn, 0)::integer
-  from monitored m left join named n on n.id = m.id and n.part is not null
-  order by m.id, array_position('{officer,named,lead,region}'::text[], n.part), n.turn, n.user_id;
+  from monitored m left join called n on n.id = m.id
+  order by m.id, array_position('{officer,named,lead,region,nation}'::text[], n.part), n.turn, n.user_id;
 end $$;
 
 revoke all on function hejda.at_duty_desk(text), hejda.words_of(text),

@@ -21,14 +21,16 @@ create policy see_for_figures on public.runs_moved for select to owner
 create policy see_for_figures on public.runs_standing for select to owner
   using ((select hejda.oversees('')));
 
--- figure, region, part → how many people (of `standing`: how many records). part: a step within a
--- figure, empty where there is none.
-create or replace function hejda.figures()
-returns table (figure text, region text, part text, n bigint)
+-- figure, region, part → how many there are, and how many people they are about (of `standing` and
+-- `case_age` n counts records). part: a step within a figure. Whoever has protected data is counted for
+-- nobody: the difference between two readers' figures would tell of them.
+drop function if exists hejda.figures();
+create function hejda.figures()
+returns table (figure text, region text, part text, n bigint, people bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   nation boolean := hejda.oversees('nation'); today date := hejda.today();
-  regions text[] := hejda.regions(''); with_protected text[] := hejda.regions('protected');
+  regions text[] := hejda.regions('');
   own uuid[] := hejda.conflicts(); newest uuid;
 begin
   if not hejda.oversees('') then return; end if;
@@ -37,8 +39,7 @@ begin
   return query
   with seen as (
     select p.id, p.region::text as region from public.people_person p
-    where not p.id = any (own)
-      and (nation or (p.region = any (regions) and (p.secrecy = 'none' or p.region = any (with_protected))))
+    where not p.id = any (own) and p.secrecy = 'none' and (nation or p.region = any (regions))
   ), listing as (
     select s.region, l.person_id, l.start_on, l.ended_on, l.listed_on
     from public.nominations_listing l join seen s on s.id = l.person_id
@@ -55,38 +56,44 @@ begin
       and exists (select 1 from listing l where l.person_id = x.person_id and l.ended_on is null)
   )
   select 'status', l.region, case when l.ended_on is not null then 'ended'
-           when l.start_on is not null then 'working' else 'waiting' end, count(*)
+           when l.start_on is not null then 'working' else 'waiting' end, count(*),
+      count(distinct l.person_id)
     from listing l where l.ended_on is null or l.ended_on > today - 365 group by 2, 3
-  union all select 'funnel', s.region, 'proposed', count(distinct c.person_id)
+  union all select 'funnel', s.region, 'proposed', count(distinct c.person_id), count(distinct c.person_id)
     from public.runs_candidate c join seen s on s.id = c.person_id where c.run_id = newest group by 2
-  union all select 'funnel', m.region, 'nominated', count(distinct m.person_id) from nomination m group by 2
-  union all select 'funnel', m.region, 'decided', count(distinct m.person_id)
+  union all select 'funnel', m.region, 'nominated', count(distinct m.person_id), count(distinct m.person_id)
+    from nomination m group by 2
+  union all select 'funnel', m.region, 'decided', count(distinct m.person_id), count(distinct m.person_id)
     from nomination m where m.state = 'decided' group by 2
-  union all select 'funnel', l.region, 'listed', count(distinct l.person_id) from listing l group by 2
-  union all select 'funnel', l.region, 'started', count(distinct l.person_id)
+  union all select 'funnel', l.region, 'listed', count(distinct l.person_id), count(distinct l.person_id)
+    from listing l group by 2
+  union all select 'funnel', l.region, 'started', count(distinct l.person_id), count(distinct l.person_id)
     from listing l where l.start_on is not null group by 2
-  union all select 'late', m.region, 'unscreened', count(*)
+  union all select 'late', m.region, 'unscreened', count(*), count(distinct m.person_id)
     from nomination m where m.state <> 'decided' and m.made_at::date < today - 14 group by 2
-  union all select 'late', l.region, 'not_begun', count(*)
+  union all select 'late', l.region, 'not_begun', count(*), count(distinct l.person_id)
     from listing l where l.ended_on is null and l.start_on is null and l.listed_on < today - 14 group by 2
-  union all select 'late', l.region, 'nobody_named', count(*)
-    from listing l where l.ended_on is null and l.person_id not in (select person from named where person is not null)
+  union all select 'late', l.region, 'nobody_named', count(*), count(distinct l.person_id)
+    from listing l where l.ended_on is null
+      and l.person_id not in (select person from named where person is not null)
     group by 2
-  union all select 'turnover', s.region, case when v.old is null then 'came' else 'left' end, count(*)
+  union all select 'turnover', s.region, case when v.old is null then 'came' else 'left' end, count(*),
+      count(distinct v.person_id)
     from public.runs_moved v join seen s on s.id = v.person_id
     where v.run_id = newest and (v.old is null or v.new is null) group by 2, 3
-  union all select 'turnover', s.region, 'stayed', count(*)
+  union all select 'turnover', s.region, 'stayed', count(*), count(distinct c.person_id)
     from public.runs_candidate c join seen s on s.id = c.person_id
     where c.run_id = newest and c.list in ('harm', 'serial') and not exists (
       select 1 from public.runs_moved v where v.run_id = newest and v.person_id = c.person_id
         and v.list = c.list and v.old is null)
     group by 2
-  union all select 'standing', x.region, x.kind, count(*)
+  union all select 'standing', x.region, x.kind, count(*), count(distinct x.person_id)
     from stands x where x.kind in ('custody', 'order') and x.until between today and today + 30 group by 2, 3
-  union all select 'standing', x.region, x.kind, count(*)
+  union all select 'standing', x.region, x.kind, count(*), count(distinct x.person_id)
     from stands x where x.kind in ('open_case', 'breach') group by 2, 3
   union all select 'case_age', x.region, case when today - x.since <= 90 then 'months_3'
-      when today - x.since <= 180 then 'months_6' when today - x.since <= 365 then 'year' else 'older' end, count(*)
+      when today - x.since <= 180 then 'months_6' when today - x.since <= 365 then 'year' else 'older' end,
+      count(*), count(distinct x.person_id)
     from stands x where x.kind = 'open_case' and x.since is not null group by 2, 3;
 end $$;
 revoke all on function hejda.oversees(text), hejda.figures() from public, app;
