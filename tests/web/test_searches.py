@@ -27,6 +27,7 @@ FROM_ADDRESS = {
 }  # fmt: skip
 """Everything that is read from the part of an address after `?`: nothing about anybody."""
 FROM_FORM = {
+    "step": "a step of the first day", "away": "a button", "back": "a button",
     "version": "of the row the form was opened on", "language": "of the pages",
     "here": "the page to go back to",
     "why": "a code: why a listing ends", "free_starts": "a number", "ranking_on": "a mark",

@@ -1,4 +1,4 @@
-"""Journeys of an ordinary day: from what waits to the person, a colleague named, figures read."""
+"""Journeys of an ordinary day: from what waits to the person, a colleague named, the work ended."""
 
 from __future__ import annotations
 
