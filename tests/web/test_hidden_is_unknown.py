@@ -136,7 +136,7 @@ def test_no_page_changes_when_hidden_people_come(world: World, region: str) -> N
         name: logged_in(name) for name in ("anna", "hugo", "rut", "nils", "bo", "lena", "adam")
     }
     for client in clients.values():
-        pages(client, run)  # a first visit is itself something that pages tell of
+        client.get("/day/")  # a first visit is itself something that pages tell of
     before = {name: pages(client, run) for name, client in clients.items()}
     assert any("Person" in line for line in before["anna"]["screening"][2])
     with world.connect("postgres") as superuser:
@@ -155,6 +155,8 @@ def test_no_page_changes_when_hidden_people_come(world: World, region: str) -> N
         for page, told in before[name].items():
             if (name, page) == ("nils", "overview"):
                 continue  # counts the nation, of which nobody is hidden from its lead's figures
+            if (name, page) == ("anna", "first_day"):
+                continue  # what was planted was written in her name: the ticks are her own work
             assert after[page] == told, (name, page)
     # The same comparison sees one of them as soon as she may.
     with world.connect("postgres") as superuser:
