@@ -10,6 +10,10 @@ DEV := .venv/.installed-dev
 SPARK := .venv/.installed-spark
 LOCKS := requirements/uv.txt pyproject.toml tools/setup.sh
 
+# Whole runs of a country: in `make test`, not among the fast tests of `make check`.
+SLOW := tests/unit/flow tests/unit/synthetic/test_replay_truth.py tests/unit/synthetic/test_truth_measures.py \
+  tests/unit/report/test_validation_beside.py
+
 # One variable sizes every generated test: 1 at a push, 10 in a campaign.
 HEJDA_SIZE ?= 1
 export HEJDA_SIZE
@@ -47,7 +51,8 @@ check: setup ## Lint, types, import fences and the fast tests; under two minutes
 	$(BIN)/mypy
 	PYTHONPATH=src:tools $(BIN)/mypy --config-file tools/mypy_web.ini src/hejda_web src/hejda_audit
 	PYTHONPATH=src $(BIN)/lint-imports --no-logo
-	$(PYTEST) -q -n 2 -m "not spark and not campaign and not real_data" --ignore tests/unit/flow tests/unit tests/house_rules tests/knowledge
+	$(PYTEST) -q -n 2 --dist worksteal -m "not spark and not campaign and not real_data" \
+	  $(addprefix --ignore ,$(SLOW)) tests/unit tests/house_rules tests/knowledge
 
 test: setup ## The push suite: everything but Spark, at most 20 minutes
 	@sh tools/setup.sh chromium
