@@ -33,8 +33,8 @@ SUSPICION_IS_ENOUGH = both(
     "Suspicion is enough: not knowing frees nobody from the duty.",
 )
 SAID_BY_PURPOSE = both(
-    "Sagt genom ändamålet; ta tillbaka det med ask.… om det inte stämmer.",
-    "Said by stating the purpose; take it back with ask.… if it is not so.",
+    "Sagt genom ändamålet; stämmer det inte ska frågan inte ställas.",
+    "Said by stating the purpose; if it is not so, the question is not to be asked.",
 )
 ONE_PERSON = both(
     "Gäller frågan en enda person? Listor och massuttag avslås alltid.",

@@ -110,6 +110,8 @@ class AboutSomebodyForm(QuestionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label(self, "circumstances", *CIRCUMSTANCES)
+        # Whoever has to write them down has said that there are some; no can still be chosen.
+        self.fields[FACT + "concrete_circumstances"].initial = "yes"
 
 
 CIRCUMSTANCES = (
