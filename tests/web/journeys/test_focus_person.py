@@ -98,10 +98,10 @@ def test_what_is_somebody_elses_looks_like_what_does_not_exist(
     site: Site, enter: Enter, region: str, focus_person: str
 ) -> None:
     elsewhere = site.rows("select id::text from people_person where region <> %s limit 1", region)
-    anna, hugo = enter("anna"), enter("hugo")
+    anna, nils = enter("anna"), enter("nils")
     told = []
     for who, person in (
-        (anna, elsewhere[0][0]), (hugo, focus_person), (hugo, "00000000-0000-4000-8000-000000000000")
+        (anna, elsewhere[0][0]), (nils, focus_person), (nils, "00000000-0000-4000-8000-000000000000")
     ):  # fmt: skip
         assert who.go(f"/people/{person}/") == 404
         told.append(who.text())

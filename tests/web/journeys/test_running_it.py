@@ -48,7 +48,7 @@ def test_a_token_opens_nothing_until_somebody_else_confirms_it(
     )  # fmt: skip
     adam.press("Lägg upp nyckeln", "Make the token", within="main")
     secret = adam.page.locator("code.secret").inner_text()
-    assert _asks(adam, secret) == 401
+    assert _asks(adam, secret) == 403
     assert adam.go("/tokens/confirm/") == 404
     rut.go("/tokens/confirm/")
     rut.follow(name, name)

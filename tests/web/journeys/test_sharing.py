@@ -31,6 +31,6 @@ def test_an_officer_gets_the_answer_and_keeps_it_beside_the_person(
     assert len(paper) > 10_000
     anna.go(f"/people/{focus_person}/history/")
     anna.sees("spara en prövning", "keep a test of what may be shared")
-    other = site.visitor("bo", Look())
+    other = site.visitor("nils", Look())
     assert other.go(kept) == 404
     other.close()
