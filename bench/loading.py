@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -31,21 +30,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="hejda-bench-") as folder:
         home = Path(folder)
         home.chmod(0o755)  # PostgreSQL runs as a user of its own where we are root
-        country = given.country or simulated(home, given.persons)
+        from tests.support.countries import simulate
+
+        country = given.country or simulate(home / "country", persons=given.persons, seed=1)
         measured(home / "home", country, given)
-
-
-def simulated(home: Path, persons: int) -> Path:
-    """An invented country."""
-    country = home / "country"
-    subprocess.run(
-        [
-            sys.executable, "-c", "from hejda.cli.main import main; main()", "simulate",
-            "--persons", str(persons), "--years", "10", "--seed", "1", "--out", str(country),
-        ],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return country
 
 
 def measured(home: Path, country: Path, given: argparse.Namespace) -> None:
@@ -138,7 +126,7 @@ def pages(path: Path, users: dict[str, Any], wanted: int) -> None:
     from hejda_web.config.serving import serving
     from hejda_web.nominations.models import Nomination
     from tests.support.browser import Browser
-    from tests.support.crashing import free_port
+    from tests.support.ports import free_port
     from tests.support.web_people import everything
 
     User.objects.update(must_choose_password=False)

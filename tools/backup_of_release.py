@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PERSONS = "9000"
+PERSONS = 9000
 
 
 def main() -> None:
@@ -22,14 +22,13 @@ def main() -> None:
     from hejda_web.config.installation import FILE_NAME
     from hejda_web.config.serving import checkpoint, environment, prepare_database
     from tests.support.backups import WORDS
+    from tests.support.countries import simulate
 
     home, out = Path(sys.argv[1]).absolute(), Path(sys.argv[2]).absolute()
     path, country = home / FILE_NAME, home / "country"
     with running(home) as installation:
         prepare_database(path)
-        command = ["simulate", "--persons", PERSONS, "--years", "10", "--seed", "11", "--out"]
-        start = "from hejda.cli.main import main; main()"
-        subprocess.run([sys.executable, "-c", start, *command, str(country)], check=True)
+        simulate(country, persons=PERSONS, seed=11)
         installation.sources = {"invented": country / "source.yaml"}
         installation.write()
         told = environment(path, "app")

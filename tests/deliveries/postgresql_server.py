@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.support.ports import free_port
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
@@ -34,16 +35,10 @@ def _owner() -> dict[str, int]:
     return {"user": entry.pw_uid, "group": entry.pw_gid}
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def postgresql() -> Iterator[str]:
     """The address of a running, empty database."""
-    owner, port = _owner(), _free_port()
+    owner, port = _owner(), free_port()
     with tempfile.TemporaryDirectory(prefix="hejda-pg-") as name:
         if owner:
             os.chown(name, owner["user"], owner["group"])

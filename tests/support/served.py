@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import socket
 import subprocess
 import urllib.parse
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,9 @@ from typing import Any
 
 from hejda_web.config.installation import FILE_NAME
 from hejda_web.config.serving import environment, server_command, wait_until_ready
+from tests.support.ports import free_port
+
+AT_ONCE = "tests.support.settings_at_once"
 
 
 @dataclass
@@ -65,15 +67,14 @@ class Wire:
 
 
 @contextmanager
-def server(world: Any) -> Iterator[int]:
+def server(world: Any, *, settings: str = "hejda_web.config.settings") -> Iterator[int]:
     """gunicorn on the world's database, as an installation runs it; its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    port = free_port()
     home = world.installation.home
     with (home / "server.log").open("ab") as log:
         process = subprocess.Popen(
-            server_command("127.0.0.1", port), env=environment(home / FILE_NAME, "app", world.name),
+            server_command("127.0.0.1", port),
+            env=environment(home / FILE_NAME, "app", world.name) | {"DJANGO_SETTINGS_MODULE": settings},
             stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     try:

@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 HOME = Path(tempfile.mkdtemp(prefix="hejda-web-"))
-PERSONS = "12000"
+PERSONS = 12_000
 
 
 def _set_up_django() -> None:
@@ -44,6 +44,7 @@ from django.test.utils import setup_test_environment, teardown_test_environment
 from hejda_web.config.embedded import running
 from hejda_web.config.installation import FILE_NAME, Installation
 from hejda_web.config.serving import environment, prepare_database
+from tests.support.countries import simulate
 from tests.support.counts import FIGURES
 
 
@@ -71,13 +72,7 @@ def installation() -> Iterator[Installation]:
 def filled(installation: Installation) -> Installation:
     """The same with an invented country mapped, brought in, and a user for each role."""
     country = HOME / "country"
-    subprocess.run(
-        [
-            sys.executable, "-c", "from hejda.cli.main import main; main()", "simulate",
-            "--persons", PERSONS, "--years", "10", "--seed", "7", "--out", str(country),
-        ],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    simulate(country, persons=PERSONS, seed=7)
     installation.sources = {"invented": country / "source.yaml"}
     settings.INSTALLATION.sources = installation.sources
     installation.write()

@@ -24,7 +24,8 @@ from hejda_web.config.serving import checker, serving
 from hejda_web.operation.models import Backup
 from tests.support.backups import OLD, PASSWORD, WORDS, backed_up, empty_server, retold, witnessed
 from tests.support.browser import Browser
-from tests.support.crashing import entries_of, free_port
+from tests.support.crashing import entries_of
+from tests.support.ports import free_port
 from tests.support.service_tokens import put_token
 from tests.support.web_people import logged_in
 from tests.web.conftest import World

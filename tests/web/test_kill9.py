@@ -24,8 +24,9 @@ from hejda_web.config.serving import serving
 from hejda_web.runs.models import Run
 from tests.support.browser import Browser
 from tests.support.counts import FIGURES
-from tests.support.crashing import Crashable, crashable, django_at, entries_of, free_port, kill
+from tests.support.crashing import Crashable, crashable, django_at, entries_of, kill
 from tests.support.endpoints import nomination_form
+from tests.support.ports import free_port
 from tests.support.size import SIZE
 
 ROUNDS = 50 if SIZE >= 10 else 10

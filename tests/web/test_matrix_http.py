@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from hejda_web.accounts.models import User, Work
 from tests.support.counts import counted
-from tests.support.served import Answered, Wire, server
+from tests.support.served import AT_ONCE, Answered, Wire, server
 from tests.support.service_tokens import put_token
 from tests.support.size import SIZE
 from tests.web.access_referee import EVERY_ROLE, Paper, Somebody, rows
@@ -173,7 +173,7 @@ def place(world: World) -> Iterator[Place]:
         run = planting.one("select id from runs_run where state = 'loaded' limit 1")
         tokens = systems(chance, planting.today, superuser, tied)
         today = planting.today
-    with server(world) as port:
+    with server(world, settings=AT_ONCE) as port:
         yield Place(port, run, today, people, made, tokens)
 
 

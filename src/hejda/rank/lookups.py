@@ -9,8 +9,6 @@ from ibis.expr import types as ir
 
 from hejda.knowledge.rules import Knowledge
 
-NO_HARM = 0
-
 
 def by_position(key: str, **columns: Sequence[int]) -> ir.Table:
     """A table with `key` counting from 0 beside the named columns of equal length."""

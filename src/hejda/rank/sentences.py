@@ -113,11 +113,6 @@ OF_FEATURES = ("scorecard.", "expected_harm.feature.")
 """Rules that tell what a feature of a fitted model is worth; the feature's name comes last."""
 
 
-def rule_ids() -> tuple[str, ...]:
-    """Every rule that has sentences; `red_flags.KIND` stands for all kinds."""
-    return tuple(TEXTS)
-
-
 def _texts(rule: str) -> Both:
     if rule.startswith("red_flags."):
         return TEXTS[ANY_FLAG]

@@ -66,10 +66,8 @@ def candidates(
         rows = _of_run(run)
         if on_list is not None:
             rows = rows.filter(list=on_list)
-        if region is not None:
-            rows = rows.filter(person__region=region)
         pager = Pager(gate.token.pk, f"candidates:{run}:{on_list}:{region}", cursor, limit)
-        return pager.answer(_candidates(gate, pager.of(rows)))
+        return pager.answer(_candidates(gate, pager.of(_in(region, rows))))
 
 
 @router.get("/runs/{uuid:run}/candidates/{uuid:person}",
@@ -114,11 +112,8 @@ def decisions(
 ) -> Any:
     """Nominations that named people have settled, and how. Scope `decisions:read`."""
     with _serving(request, "service.decisions") as gate:
-        rows = _settled()
-        if region is not None:
-            rows = rows.filter(person__region=region)
         pager = Pager(gate.token.pk, f"decisions:{region}", cursor, limit)
-        return pager.answer(_decisions(gate, pager.of(rows)))
+        return pager.answer(_decisions(gate, pager.of(_in(region, _settled()))))
 
 
 @router.get("/decisions/{uuid:nomination}", response={200: answers.DecisionOut} | ERRORS,
@@ -167,11 +162,8 @@ def actors(
 ) -> Any:
     """Focus persons: whom two named people decided to work with. Scope `actors:read`."""
     with _serving(request, "service.actors") as gate:
-        rows = _listed()
-        if region is not None:
-            rows = rows.filter(person__region=region)
         pager = Pager(gate.token.pk, f"actors:{region}", cursor, limit)
-        return pager.answer(_actors(gate, pager.of(rows)))
+        return pager.answer(_actors(gate, pager.of(_in(region, _listed()))))
 
 
 @router.get("/actors/{uuid:person}", response={200: answers.ActorOut} | ERRORS,
@@ -207,6 +199,10 @@ def event(request: HttpRequest, given: answers.EventIn) -> Any:
     with _serving(request, "service.event") as gate:
         take(gate, given)
         return Status(202, {"id": given.id, "state": "received"})
+
+
+def _in(region: str | None, rows: Any) -> Any:
+    return rows if region is None else rows.filter(person__region=region)
 
 
 def _serving(request: HttpRequest, code: str) -> AbstractContextManager[ServiceGate]:

@@ -9,17 +9,11 @@ from typing import Any
 from django.db import connection
 
 
-def append_last(body: Mapping[str, Any]) -> None:
-    """The same without waiting for its place: sent, but not yet answered, where the caller pipelines."""
+def append(body: Mapping[str, Any]) -> None:
+    """Appends the entry; fields that are None count as not given.
+
+    Its place in the log is not waited for: within a pipeline it is sent with what follows it.
+    """
     given = {name: value for name, value in body.items() if value is not None}
     with connection.cursor() as cursor:
         cursor.execute("select audit.append(%s::jsonb)", [json.dumps(given)])
-
-
-def append(body: Mapping[str, Any]) -> int:
-    """Appends and returns the entry's place. Fields that are None count as not given."""
-    given = {name: value for name, value in body.items() if value is not None}
-    with connection.cursor() as cursor:
-        cursor.execute("select audit.append(%s::jsonb)", [json.dumps(given)])
-        place: int = cursor.fetchone()[0]
-    return place

@@ -80,7 +80,7 @@ def _simulated(country: Path, persons: int) -> None:
     yesterday = today() - dt.timedelta(days=1)
     subprocess.run(
         [
-            sys.executable, "-c", "from hejda.cli.main import main; main()", "simulate",
+            sys.executable, "-m", "hejda.cli", "simulate",
             "--persons", str(persons), "--years", "10", "--until", yesterday.isoformat(),
             "--seed", "1", "--out", str(country), "--force",
         ],

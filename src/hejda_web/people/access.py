@@ -28,7 +28,7 @@ from django.utils import timezone
 from hejda_web.accounts.models import User, Work
 from hejda_web.accounts.roles import ACTOR
 from hejda_web.accounts.who import appointments_of, colleague, roles_of
-from hejda_web.audit.append import append, append_last
+from hejda_web.audit.append import append
 from hejda_web.audit.chain import VERBS
 from hejda_web.people.actions import ACTIONS, Action
 from hejda_web.people.context import Signed, sign
@@ -136,7 +136,7 @@ class Gate:
             return
         subjects = list(self._shown)
         for start in range(0, len(subjects) or 1, SUBJECTS_PER_ENTRY):
-            append_last(self._entry(subjects[start : start + SUBJECTS_PER_ENTRY]))
+            append(self._entry(subjects[start : start + SUBJECTS_PER_ENTRY]))
 
     def _entry(self, subjects: list[str]) -> dict[str, Any]:
         return {

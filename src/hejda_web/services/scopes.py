@@ -11,5 +11,3 @@ SCOPES = {
     "actors:read": Words("läsa fokuspersoner", "read focus persons"),
     "events:write": Words("lämna nya händelser", "send new events"),
 }
-ABOUT_PEOPLE = frozenset(SCOPES) - {"runs:read"}
-"""Scopes that read or write about somebody."""

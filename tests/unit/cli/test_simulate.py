@@ -10,12 +10,10 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-RUN = "from hejda.cli.main import main; main()"
-
 
 def simulated(until: str, out: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", RUN, "simulate", "--persons", "5000", "--years", "3",
+        [sys.executable, "-m", "hejda.cli", "simulate", "--persons", "5000", "--years", "3",
          "--until", until, "--out", str(out)],
         check=False, capture_output=True, text=True,
     )  # fmt: skip

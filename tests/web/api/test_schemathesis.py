@@ -30,7 +30,7 @@ from schemathesis.checks import (
 from hejda_web.services.scopes import SCOPES
 from tests.support.counts import counted
 from tests.support.endpoints import set_scene
-from tests.support.served import server
+from tests.support.served import AT_ONCE, server
 from tests.support.service_tokens import Caller, put_token
 from tests.support.size import SIZE
 from tests.web.conftest import World
@@ -66,7 +66,7 @@ def api(world: World) -> Iterator[Api]:
     with world.connect("postgres") as superuser:
         runs = [key for (key,) in superuser.execute("select id from runs_run")]
     ids = {"run": runs, "person": list(scene.people.values()), "nomination": list(scene.people)}
-    with server(world) as port:
+    with server(world, settings=AT_ONCE) as port:
         base = f"http://127.0.0.1:{port}"
         schema = schemathesis.openapi.from_url(f"{base}/api/1/openapi.json")
         # An address that is too long is refused too, by the server in front.

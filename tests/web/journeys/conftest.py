@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from hejda_web.config.installation import Installation
 from hejda_web.config.serving import serving
 from tests.support.browsing import ARGUMENTS, Heard, Look, Visitor, chromium
+from tests.support.countries import simulate
 from tests.support.crowded import crowd
 from tests.support.journey_acts import (
     TO_LIST,
@@ -28,6 +26,7 @@ from tests.support.journey_acts import (
     vote,
 )
 from tests.support.pictures import picture
+from tests.support.ports import free_port
 from tests.support.size import SIZE
 from tests.web.conftest import HOME, World
 
@@ -87,26 +86,13 @@ class Site:
         return who
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
 def _own_installation(filled: Installation) -> Path:
     """The installation of the journeys: witnesses of its own, and a source that is read in seconds."""
     home = HOME / DATABASE
     home.mkdir(mode=0o700, exist_ok=True)
     (home / "static").symlink_to(HOME / "static")
     small = home / "small"
-    subprocess.run(
-        [
-            sys.executable, "-c", "from hejda.cli.main import main; main()", "simulate",
-            "--persons", "2000", "--years", "4", "--seed", "3", "--out", str(small),
-        ],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    simulate(small, persons=2000, years=4, seed=3)
     made = filled.model_copy(
         update={
             "home": home, "sources": {"small": small / "source.yaml"},
@@ -125,7 +111,7 @@ def served(filled: Installation) -> Iterator[tuple[str, World]]:
     with psycopg.connect(filled.database.dsn("owner", "postgres"), autocommit=True) as owner:
         owner.execute(f"create database {DATABASE} template {filled.database.name}")
         owner.execute(f"grant connect on database {DATABASE} to app, auditor")
-    port = _free_port()
+    port = free_port()
     with serving(_own_installation(filled), port, database=DATABASE):
         yield f"http://127.0.0.1:{port}", World(filled, DATABASE)
     with psycopg.connect(filled.database.dsn("owner", "postgres"), autocommit=True) as owner:
