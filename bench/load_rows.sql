@@ -68,9 +68,10 @@ select pg_temp.key('reason' || d.n, k), pg_temp.key('run', pg_temp.run_of(d.n)),
     array(select 'K' || d.n || '-' || e from generate_series(k, least(d.records, k + 3)) e)
 from drawn d cross join generate_series(1, 6) k;
 
-insert into runs_around (id, run_id, person_id, number, partner, confidence, kinds, first_on, last_on, incidents)
+insert into runs_around (id, run_id, person_id, number, partner, confidence, kinds, first_on, last_on, incidents,
+    protected)
 select pg_temp.key('around' || n, k), pg_temp.key('run', pg_temp.run_of(n)), pg_temp.key('person', n), k,
-    (array['yes', 'no', 'unknown'])[k], 'likely', '{partner}', current_date - 2000, current_date - 200, k
+    (array['yes', 'no', 'unknown'])[k], 'likely', '{partner}', current_date - 2000, current_date - 200, k, false
 from generate_series(1, {persons}) n cross join generate_series(1, 3) k;
 
 -- Two in five are nominated, of whom one in eight waits; of the others most were listed at some time, and

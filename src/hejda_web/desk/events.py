@@ -55,11 +55,11 @@ def from_runs(listings: Listings, since: dt.datetime) -> Iterable[Event]:
     people = list(listings)
     before = Evidence.objects.filter(person__in=people, run__loaded_at__lte=since)
     earlier = set(before.values_list("person_id", flat=True).distinct())
-    rows = list(
-        Evidence.objects.filter(person__in=people, run__in=newer, table__in=OF_RUNS).order_by(
-            "run__loaded_at", "reference"
-        )
-    )
+    told_now = Evidence.objects.filter(person__in=people, run__in=newer, table__in=OF_RUNS)
+    rows = told_now.order_by("run__loaded_at", "reference").values_list(
+        "person_id", "reference", "table", "happened_on", "registered_on", "sentence_sv",
+        "sentence_en", named=True,
+    )  # fmt: skip
     told = set(
         before.filter(person__in={r.person_id for r in rows} & earlier).values_list(
             "person_id", "reference"

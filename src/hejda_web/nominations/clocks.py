@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -90,18 +91,31 @@ def end_what_has_ended(today: dt.date) -> int:
     return len(ended)
 
 
-def facts_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Evidence]]:
-    """Every record held about each person, from whichever run, once each."""
-    found: dict[uuid.UUID, dict[str, Evidence]] = defaultdict(dict)
-    rows = Evidence.objects.filter(person__in=list(people)).order_by("run__loaded_at")
-    for row in rows.only(
+class Held(NamedTuple):
+    """A record held about somebody, as far as the clocks ask."""
+
+    person: uuid.UUID
+    reference: str
+    registered_on: dt.date
+    superseded_on: dt.date | None
+    source_law: str
+    table: str
+
+
+def facts_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Held]]:
+    """Every record held about each person, once each, as the newest run that tells of it has it."""
+    found: dict[uuid.UUID, list[Held]] = defaultdict(list)
+    newest_first = Evidence.objects.filter(person__in=list(people)).order_by(
+        "person_id", "reference", "-run__loaded_at"
+    )
+    for row in newest_first.distinct("person_id", "reference").values_list(
         "person_id", "reference", "registered_on", "superseded_on", "source_law", "table"
     ):
-        found[row.person_id][row.reference] = row
-    return defaultdict(list, {person: list(held.values()) for person, held in found.items()})
+        found[row[0]].append(Held(*row))
+    return found
 
 
-def erasure_on(listing: Listing, records: list[Evidence], on: dt.date) -> Erasure:
+def erasure_on(listing: Listing, records: list[Held], on: dt.date) -> Erasure:
     """When the listing must be erased as seen on the day, with every step in words.
 
     Days in custody are not left out: the records told here do not say when each spell ended, and
