@@ -4,7 +4,9 @@ The truth is what one country of 1,000,000 invented people gives; then so many s
 each with its own seed, and their 95 % intervals are held against it. Prints the share covered per figure.
 The people are invented: this is about the intervals, not about how well anything ranks.
 
-    python bench/coverage.py [--runs 200] [--persons 100000] [--whole 1000000]
+    python bench/coverage.py [--runs 200] [--persons 75000] [--whole 1000000] [--keep FOLDER]
+
+--keep: a folder where what was seen of each country is kept, and read again the next time.
 """
 
 from __future__ import annotations
@@ -15,23 +17,38 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from hejda.evaluate.discrimination import Ordered, auc, captured_at, places_of, precision_at
 from hejda.evaluate.intervals import Measure, clustered
-from hejda.flow.landmarks import Landmark
+from hejda.evaluate.rows import Numbers
 from hejda.flow.seen import ValidateOrder
 from hejda.flow.validate import looked_at
 
 TEST = dt.date(2024, 12, 31)
 RANKERS = ("repeat_risk", "expected_harm", "count_12m")
 DRAWS = 200
+Seen = Mapping[str, Numbers]
+"""Of the people of one landmark: `outcome`, `capped` harm, and the score of each ranker by its name."""
 
 
-def landmark_of(persons: int, seed: int) -> Landmark:
-    """The test landmark of an invented country."""
+def seen_of(persons: int, seed: int, keep: Path | None) -> Seen:
+    """The test landmark of an invented country, from the folder where it is kept or made anew."""
+    file = keep / f"{persons}-{seed}.npz" if keep else None
+    if file is not None and file.exists():
+        with np.load(file) as kept:
+            return dict(kept)
+    seen = made(persons, seed)
+    if file is not None:
+        np.savez(file, **seen)  # type: ignore[arg-type]
+    return seen
+
+
+def made(persons: int, seed: int) -> Seen:
+    """Simulates a country and looks at it as `hejda validate` does."""
     with tempfile.TemporaryDirectory() as folder:
         country, work = Path(folder) / "country", Path(folder) / "work"
         work.mkdir()
@@ -42,16 +59,18 @@ def landmark_of(persons: int, seed: int) -> Landmark:
             source=country / "source.yaml", data=country, out=Path(folder) / "out", train=(),
             test=TEST, now=dt.date(2026, 1, 1),
         )  # fmt: skip
-        return looked_at(order, work, lambda text: None)[-1]
+        one = looked_at(order, work, lambda text: None)[-1]
+    scores = {ranker: one.scores[ranker] for ranker in RANKERS}
+    return {"outcome": one.outcome, "capped": one.capped} | scores
 
 
-def figures(one: Landmark) -> dict[str, Measure]:
+def figures(seen: Seen) -> dict[str, Measure]:
     """Name → figure of the landmark, as a measure of rows that may be drawn."""
-    outcome, capped = one.outcome, one.capped
+    outcome, capped = seen["outcome"], seen["capped"]
     top = places_of(0.1, len(outcome))
     found: dict[str, Measure] = {}
     for ranker in RANKERS:
-        order = Ordered(one.scores[ranker])
+        order = Ordered(seen[ranker])
         found[f"auc {ranker}"] = lambda w, o=order: auc(o, outcome, w)
         found[f"precision at 10 % {ranker}"] = lambda w, o=order: precision_at(o, outcome, top, w)
         found[f"harm captured at 10 % {ranker}"] = lambda w, o=order: captured_at(o, capped, top, w)
@@ -62,19 +81,20 @@ def main() -> None:
     """One large country, many small ones."""
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--runs", type=int, default=200)
-    ask.add_argument("--persons", type=int, default=100_000)
+    ask.add_argument("--persons", type=int, default=75_000)
     ask.add_argument("--whole", type=int, default=1_000_000)
+    ask.add_argument("--keep", type=Path)
     given = ask.parse_args()
-    truth = {
-        name: measure(None)
-        for name, measure in figures(landmark_of(given.whole, 1_000_000)).items()
-    }
+    if given.keep:
+        given.keep.mkdir(parents=True, exist_ok=True)
+    whole = seen_of(given.whole, 1_000_000, given.keep)
+    truth = {name: measure(None) for name, measure in figures(whole).items()}
     covered: Counter[str] = Counter()
     defined: Counter[str] = Counter()
     for seed in range(1, given.runs + 1):
-        one = landmark_of(given.persons, seed)
-        people = np.arange(len(one.people))
-        for name, measure in figures(one).items():
+        seen = seen_of(given.persons, seed, given.keep)
+        people = np.arange(len(seen["outcome"]))
+        for name, measure in figures(seen).items():
             found = clustered(measure, people, DRAWS, seed)
             if np.isfinite(found.low):
                 defined[name] += 1
