@@ -22,14 +22,16 @@ from pathlib import Path
 
 import numpy as np
 
-from hejda.evaluate.discrimination import Ordered, auc, captured_at, places_of, precision_at
-from hejda.evaluate.intervals import Measure, clustered
+from hejda.evaluate.intervals import clustered, no_narrower
+from hejda.evaluate.measures import Figure, of_ranking
 from hejda.evaluate.rows import Numbers
 from hejda.flow.seen import ValidateOrder
 from hejda.flow.validate import looked_at
 
 TEST = dt.date(2024, 12, 31)
 RANKERS = ("repeat_risk", "expected_harm", "count_12m")
+SHOWN = (("auc", ""), ("average_precision", ""), ("precision", "10%"), ("recall", "10%"),
+         ("capped_harm_captured", "10%"))  # fmt: skip
 DRAWS = 200
 Seen = Mapping[str, Numbers]
 """Of the people of one landmark: `outcome`, `capped` harm, and the score of each ranker by its name."""
@@ -64,17 +66,15 @@ def made(persons: int, seed: int) -> Seen:
     return {"outcome": one.outcome, "capped": one.capped} | scores
 
 
-def figures(seen: Seen) -> dict[str, Measure]:
-    """Name → figure of the landmark, as a measure of rows that may be drawn."""
+def figures(seen: Seen) -> dict[str, Figure]:
+    """Name → figure of the landmark, as `hejda validate` measures it."""
     outcome, capped = seen["outcome"], seen["capped"]
-    top = places_of(0.1, len(outcome))
-    found: dict[str, Measure] = {}
-    for ranker in RANKERS:
-        order = Ordered(seen[ranker])
-        found[f"auc {ranker}"] = lambda w, o=order: auc(o, outcome, w)
-        found[f"precision at 10 % {ranker}"] = lambda w, o=order: precision_at(o, outcome, top, w)
-        found[f"harm captured at 10 % {ranker}"] = lambda w, o=order: captured_at(o, capped, top, w)
-    return found
+    return {
+        f"{figure.metric} {figure.at} {ranker}".replace("  ", " "): figure
+        for ranker in RANKERS
+        for figure in of_ranking(seen[ranker], outcome, capped, capped)
+        if (figure.metric, figure.at) in SHOWN
+    }
 
 
 def main() -> None:
@@ -88,14 +88,16 @@ def main() -> None:
     if given.keep:
         given.keep.mkdir(parents=True, exist_ok=True)
     whole = seen_of(given.whole, 1_000_000, given.keep)
-    truth = {name: measure(None) for name, measure in figures(whole).items()}
+    truth = {name: figure.measure(None) for name, figure in figures(whole).items()}
     covered: Counter[str] = Counter()
     defined: Counter[str] = Counter()
     for seed in range(1, given.runs + 1):
         seen = seen_of(given.persons, seed, given.keep)
         people = np.arange(len(seen["outcome"]))
-        for name, measure in figures(seen).items():
-            found = clustered(measure, people, DRAWS, seed)
+        for name, figure in figures(seen).items():
+            found = clustered(figure.measure, people, DRAWS, seed)
+            if figure.share is not None:
+                found = no_narrower(found, figure.share)
             if np.isfinite(found.low):
                 defined[name] += 1
                 covered[name] += found.low <= truth[name] <= found.high

@@ -17,6 +17,8 @@ as a measure needs it. **When** followed, listed, or shown.
     came_first day, and the share to whom each has come first by then; nothing: to whom none has
     changes    day, new, stayed: shares of that day's list, and of the first list still on it
     shown      what may leave the house: count and shown, or places, precision and shown
+    share      share, of (how many), low and high (the ends at 95 %)
+    worth      amounts (with commas), worth: as how many equal ones they count
     groups     group, people, listed, listed_without, missed; `insufficient evidence` for too few
 
 A value is a whole number, an exact fraction (11/12), a decimal right to its last digit, or `none`
@@ -34,6 +36,7 @@ from typing import Any
 import numpy as np
 
 from hejda.evaluate import calibration, discrimination, groups, turnover, utility
+from hejda.evaluate.intervals import Share, wilson, worth
 from hejda.evaluate.small_numbers import shown
 from hejda.evaluate.survival import cumulative_incidence, event_free
 from hejda.report.published import on_list
@@ -222,6 +225,12 @@ def differences(case: Case) -> list[str]:
                 told = _change(case, rest.pop("day"))
             elif words == "shown":
                 told, rest = {"shown": _shown(row)}, {"shown": row["shown"]}
+            elif words == "share":
+                low, high = wilson(Share(float(Fraction(row["share"])), float(Fraction(row["of"]))))
+                told, rest = {"low": low, "high": high}, {"low": row["low"], "high": row["high"]}
+            elif words == "worth":
+                amounts = np.array([int(each) for each in row["amounts"].split(",")])
+                told, rest = {"worth": worth(amounts)}, {"worth": row["worth"]}
             elif words == "groups":
                 told = _group(case, rest.pop("group"))
             else:

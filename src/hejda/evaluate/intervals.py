@@ -1,15 +1,18 @@
-"""How sure a measure is: the bootstrap, drawing persons and not rows.
+"""How sure a measure is: the bootstrap, drawing persons and not rows; and shares of few.
 
 A person stands in several rows, one per landmark, and they resemble each other: drawing rows would
-make intervals too narrow. Sources: science.md §4.1; Efron and Tibshirani 1993, ch. 13 (percentile
-interval); Field and Welsh 2007 (drawing clusters).
+make intervals too narrow. Where a list holds few outcomes the bootstrap is too sure: of none it draws
+none. The interval of a share is therefore never narrower than the one a share of so many has by itself.
+Sources: science.md §4.1; Efron and Tibshirani 1993, ch. 13 (percentile interval); Field and Welsh 2007
+(drawing clusters); Wilson 1927, Newcombe 1998 (a share); Kish 1965, § 11.7 (amounts that differ).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import numpy as np
 
@@ -64,6 +67,45 @@ def interval(values: Floats, level: float = 0.95) -> tuple[float, float]:
     if k < 1:
         return float("nan"), float("nan")
     return float(known[k - 1]), float(known[-k])
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a measure is a share of. `value`: the share, from 0 to 1; `whole`: of how many.
+
+    `told`: the measure that follows from a share, such as 1 / share; it only rises or only falls.
+    """
+
+    value: float
+    whole: float
+    told: Callable[[float], float] = float
+
+
+def worth(amounts: Numbers) -> float:
+    """As how many equal amounts a sum of these is worth: (Σa)² / Σa². 0 where there are none."""
+    squares = float((amounts.astype(np.float64) ** 2).sum())
+    return float(amounts.sum()) ** 2 / squares if squares else 0.0
+
+
+def wilson(share: Share, level: float = 0.95) -> tuple[float, float]:
+    """Wilson's score interval, told as the measure; of nothing it is from end to end."""
+    if not share.whole > 0 or math.isnan(share.value):
+        return share.told(0.0), share.told(1.0)
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    part = z * z / share.whole
+    middle = share.value + part / 2
+    half = z * math.sqrt((share.value * (1 - share.value) + part / 4) / share.whole)
+    ends = [share.told(min(max((middle + way * half) / (1 + part), 0.0), 1.0)) for way in (-1, 1)]
+    return min(ends), max(ends)
+
+
+def no_narrower(found: Estimate, share: Share) -> Estimate:
+    """The estimate with an interval that reaches at least as far as that of the share by itself.
+
+    Where no interval could be drawn, none is told.
+    """
+    low, high = wilson(share, found.level)
+    return replace(found, low=min(found.low, low), high=max(found.high, high))
 
 
 def clustered(

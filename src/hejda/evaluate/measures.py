@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,11 +25,10 @@ from hejda.evaluate.discrimination import (
     lift_at,
     places_of,
     precision_at,
-    recall_at,
 )
-from hejda.evaluate.intervals import Measure
-from hejda.evaluate.rows import Numbers
-from hejda.evaluate.utility import net_benefit, net_benefit_of_rule, number_needed
+from hejda.evaluate.intervals import Measure, Share, worth
+from hejda.evaluate.rows import Numbers, quotient
+from hejda.evaluate.utility import needed, net_benefit, net_benefit_of_rule, number_needed
 
 PLACES = (100, 300, 500, 1_000)
 SHARES = (0.01, 0.05, 0.10, 0.20)
@@ -44,57 +45,80 @@ def cuts(rows: int) -> Iterator[tuple[str, int]]:
         yield f"{share:.0%}", places_of(share, rows)
 
 
+class Figure(NamedTuple):
+    """A figure by name and place. `share`: what it is a share of, where it is one."""
+
+    metric: str
+    at: str
+    measure: Measure
+    share: Share | None = None
+
+
 def of_ranking(
     score: Numbers,
     outcome: Numbers,
     harm: Numbers,
     capped: Numbers,
     more: Mapping[str, int] | None = None,
-) -> Iterator[tuple[str, str, Measure]]:
-    """(metric, at, measure) of an order, whatever its scores mean. `more`: further cuts by name."""
+) -> Iterator[Figure]:
+    """Figures of an order, whatever its scores mean, one row a person. `more`: further cuts by name."""
     order = Ordered(score)
-    yield "auc", "", lambda w: auc(order, outcome, w)
-    yield "average_precision", "", lambda w: average_precision(order, outcome, w)
+    yield Figure("auc", "", lambda w: auc(order, outcome, w))
+    yield Figure("average_precision", "", lambda w: average_precision(order, outcome, w))
+    base = quotient(outcome.sum(), len(outcome))
     for at, k in [*cuts(len(outcome)), *(more or {}).items()]:
-        yield "precision", at, _at(precision_at, order, outcome, k)
-        yield "lift", at, _at(lift_at, order, outcome, k)
-        yield "recall", at, _at(recall_at, order, outcome, k)
-        yield "number_needed", at, _at(number_needed, order, outcome, k)
-        yield "harm_captured", at, _at(captured_at, order, harm, k)
-        yield "capped_harm_captured", at, _at(captured_at, order, capped, k)
+        first = Share(precision_at(order, outcome, k), min(k, len(outcome)))
+        for metric, measure, told in (
+            ("precision", precision_at, first.told),
+            ("lift", lift_at, lambda share: quotient(share, base)),
+            ("number_needed", number_needed, needed),
+        ):
+            yield Figure(metric, at, _at(measure, order, outcome, k), replace(first, told=told))
+        for metric, amount in (
+            ("recall", outcome), ("harm_captured", harm), ("capped_harm_captured", capped),
+        ):  # fmt: skip
+            held = Share(captured_at(order, amount, k), worth(amount))
+            yield Figure(metric, at, _at(captured_at, order, amount, k), held)
 
 
 def _at(measure, order: Ordered, amount: Numbers, k: int) -> Measure:  # type: ignore[no-untyped-def]
     return lambda weight: float(measure(order, amount, k, weight))
 
 
-def of_chances(p: Numbers, outcome: Numbers) -> Iterator[tuple[str, str, Measure]]:
-    """(metric, at, measure) of chances."""
-    yield "brier", "", lambda w: brier(p, outcome, w)
-    yield "scaled_brier", "", lambda w: scaled_brier(p, outcome, w)
-    yield "calibration_in_the_large", "", lambda w: calibration_in_the_large(p, outcome, w)
-    yield "observed_to_expected", "", lambda w: observed_to_expected(p, outcome, w)
-    yield "calibration_slope", "", lambda w: calibration_slope(p, outcome, w)
-    yield "calibration_error", "", lambda w: calibration_error(p, outcome, w)
-    yield (
+def of_chances(p: Numbers, outcome: Numbers) -> Iterator[Figure]:
+    """Figures of chances."""
+    for metric, measure in (
+        ("brier", brier),
+        ("scaled_brier", scaled_brier),
+        ("calibration_in_the_large", calibration_in_the_large),
+        ("observed_to_expected", observed_to_expected),
+        ("calibration_slope", calibration_slope),
+        ("calibration_error", calibration_error),
+    ):
+        yield Figure(metric, "", _of(measure, p, outcome))
+    yield Figure(
         "calibration_error_top",
         f"{TOP_SHARE:.0%}",
         lambda w: error_in_top(p, outcome, TOP_SHARE, w),
     )
     for threshold in THRESHOLDS:
         one = np.array([threshold])
-        yield "net_benefit", f"{threshold:.2f}", _benefit(p, outcome, one)
+        yield Figure("net_benefit", f"{threshold:.2f}", _benefit(p, outcome, one))
+
+
+def _of(measure, p: Numbers, outcome: Numbers) -> Measure:  # type: ignore[no-untyped-def]
+    return lambda weight: float(measure(p, outcome, weight))
 
 
 def _benefit(p: Numbers, outcome: Numbers, one: Numbers) -> Measure:
     return lambda weight: float(net_benefit(p, outcome, one, weight)[0])
 
 
-def of_rule(flagged: Numbers, outcome: Numbers) -> Iterator[tuple[str, str, Measure]]:
+def of_rule(flagged: Numbers, outcome: Numbers) -> Iterator[Figure]:
     """Net benefit of working with everybody a rule points out."""
     for threshold in THRESHOLDS:
         one = np.array([threshold])
-        yield "net_benefit", f"{threshold:.2f}", _rule_benefit(flagged, outcome, one)
+        yield Figure("net_benefit", f"{threshold:.2f}", _rule_benefit(flagged, outcome, one))
 
 
 def _rule_benefit(flagged: Numbers, outcome: Numbers, one: Numbers) -> Measure:

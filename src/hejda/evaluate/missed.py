@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hejda.evaluate.intervals import Curve, Estimate, clustered_curve
+from hejda.evaluate.intervals import Curve, Estimate, Share, clustered_curve, no_narrower, worth
 from hejda.evaluate.rows import Floats, Numbers, Weight
 
 LISTED = "listed"
@@ -123,4 +123,5 @@ def share_listed(harm: Numbers, listed: Numbers) -> Curve:
 
 def listed_curve(harm: Numbers, listed: Numbers, times: int, seed: int) -> tuple[Estimate, ...]:
     """`share_listed` with intervals by resampling cases, one estimate per column of `listed`."""
-    return clustered_curve(share_listed(harm, listed), np.arange(len(harm)), times, seed)
+    drawn = clustered_curve(share_listed(harm, listed), np.arange(len(harm)), times, seed)
+    return tuple(no_narrower(each, Share(each.value, worth(harm))) for each in drawn)

@@ -93,7 +93,11 @@ def number_needed(score: Scores, outcome: Numbers, k: int, weight: Weight = None
     Not how many must be helped to prevent one: nobody knows from this what working with them does.
     inf where none of them has it; nan without rows.
     """
-    precision = precision_at(score, outcome, k, weight)
+    return needed(precision_at(score, outcome, k, weight))
+
+
+def needed(precision: float) -> float:
+    """How many one works with for each who has the outcome; inf where none has it."""
     return quotient(1, precision) if precision != 0 else float("inf")
 
 

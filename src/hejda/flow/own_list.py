@@ -21,7 +21,7 @@ from ibis.expr import types as ir
 from hejda.base.errors import InputError
 from hejda.engine.base import Engine
 from hejda.evaluate.discrimination import Ordered, captured_at, precision_at
-from hejda.evaluate.intervals import Measure, clustered, paired
+from hejda.evaluate.intervals import Measure, Share, clustered, no_narrower, paired
 from hejda.flow.landmarks import Landmark
 from hejda.flow.naming import Naming
 from hejda.flow.seen import OWN_LIST, Seen, ValidateOrder, ends_of
@@ -180,7 +180,8 @@ def against_own_list(order: ValidateOrder, now: Seen, setting: str) -> Iterator[
             f"own_{name}_difference": paired(theirs[name], own[name], now.people, times, order.seed)
             for name in ("precision", "harm")
         }
-        told["own_overlap"] = clustered(theirs["overlap"], now.people, times, order.seed)
+        overlap = clustered(theirs["overlap"], now.people, times, order.seed)
+        told["own_overlap"] = no_narrower(overlap, Share(overlap.value, k))
         for metric, found in told.items():
             yield {
                 "setting": setting, "ranker": OWN_LIST, "metric": metric,

@@ -22,8 +22,8 @@ from hejda.engine.read import load_mapping
 from hejda.evaluate.calibration import calibration_slope
 from hejda.evaluate.discrimination import auc
 from hejda.evaluate.groups import members, within
-from hejda.evaluate.intervals import Measure, clustered, paired
-from hejda.evaluate.measures import of_chances, of_ranking, of_rule
+from hejda.evaluate.intervals import Measure, clustered, no_narrower, paired
+from hejda.evaluate.measures import Figure, of_chances, of_ranking, of_rule
 from hejda.evaluate.outcomes import OUTCOMES
 from hejda.flow.landmarks import Landmark
 from hejda.flow.memory import rare_collections
@@ -165,29 +165,21 @@ def _of_setting(
             every += of_chances(now.chances[ranker], now.outcome)
         elif ranker in RULES:
             every += of_rule((score >= RULES[ranker]).astype(np.int64), now.outcome)
-        for metric, at, measure in every:
-            yield _row(setting, ranker, metric, at, "all", now, measure, whole, order.seed)
+        for figure in every:
+            yield _row(setting, ranker, figure, now, whole, order.seed)
     yield from against_own_list(order, now, setting)
 
 
-def _row(
-    setting: str,
-    ranker: str,
-    metric: str,
-    at: str,
-    group: str,
-    now: Seen,
-    measure: Measure,
-    times: int,
-    seed: int,
-) -> Row:
-    estimate = clustered(measure, now.people, times, seed)
+def _row(setting: str, ranker: str, figure: Figure, now: Seen, times: int, seed: int) -> Row:
+    estimate = clustered(figure.measure, now.people, times, seed)
+    if figure.share is not None:
+        estimate = no_narrower(estimate, figure.share)
     return {
         "setting": setting,
         "ranker": ranker,
-        "metric": metric,
-        "at": at,
-        "group": group,
+        "metric": figure.metric,
+        "at": figure.at,
+        "group": "all",
         "value": _number(estimate.value),
         "low": _number(estimate.low),
         "high": _number(estimate.high),
@@ -260,8 +252,6 @@ def _by_day(order: ValidateOrder, model: Scorecard, training: Sequence[Landmark]
     for one in training:
         then = seen(model, one, order.treated)
         for ranker in (MODEL, UNTRAINED, "repeat_risk", "count_12m"):
-            measure = _auc(then, ranker)
-            yield _row(
-                order.treated, ranker, "auc_on_training_day", one.day.isoformat(), "all", then,
-                measure, max(100, order.draws // 5), order.seed,
-            )  # fmt: skip
+            figure = Figure("auc_on_training_day", one.day.isoformat(), _auc(then, ranker))
+            times = max(100, order.draws // 5)
+            yield _row(order.treated, ranker, figure, then, times, order.seed)

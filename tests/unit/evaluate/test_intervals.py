@@ -9,7 +9,18 @@ import pytest
 
 from hejda.base.errors import InputError
 from hejda.evaluate.discrimination import Ordered, auc, precision_at
-from hejda.evaluate.intervals import clustered, clustered_curve, draws, interval, paired
+from hejda.evaluate.intervals import (
+    Share,
+    clustered,
+    clustered_curve,
+    draws,
+    interval,
+    no_narrower,
+    paired,
+    wilson,
+    worth,
+)
+from hejda.evaluate.measures import of_ranking
 from tests.unit.evaluate.samples import chance
 
 PERSONS = np.array(["b", "a", "b", "c", "a", "d"])
@@ -122,3 +133,46 @@ def test_the_interval_of_clustered_rows_covers_the_true_auc() -> None:
         )
         covered += estimate.low <= truth <= estimate.high
     assert 0.90 <= covered / 300 <= 0.98
+
+
+def test_the_interval_of_a_share_of_few_covers_where_drawing_alone_does_not() -> None:
+    """One in 14 has the outcome and the list holds 22, drawn at random: often it holds none."""
+    truth, drawn = 1 / 14, chance(21)
+    alone = covered = 0
+    for sample in range(300):
+        outcome = (drawn.random(220) < truth).astype(np.int64)
+        score = Ordered(drawn.permutation(220))
+        found = clustered(
+            lambda weight, s=score, o=outcome: precision_at(s, o, 22, weight),
+            np.arange(220), 100, sample,
+        )  # fmt: skip
+        wider = no_narrower(found, Share(found.value, 22))
+        alone += found.low <= truth <= found.high
+        covered += wider.low <= truth <= wider.high
+    assert alone / 300 < 0.90 < covered / 300
+
+
+def test_figures_that_follow_from_a_share_have_its_ends() -> None:
+    """None of 22: so one works with at least 1 / .1487 = 6.7 for each, and no end is known upwards."""
+    nobody, persons = np.zeros(100, dtype=np.int64), np.arange(100)
+    nobody[99] = 1
+    score = 100 - persons
+    found = {
+        figure.metric: no_narrower(clustered(figure.measure, persons, 200, 1), figure.share)
+        for figure in of_ranking(score, nobody, nobody, nobody, {"the list": 22})
+        if figure.at == "the list" and figure.share is not None
+    }
+    assert found["precision"].high == pytest.approx(0.1487, abs=5e-5)
+    assert found["lift"].high == pytest.approx(14.87, abs=5e-3)
+    assert found["number_needed"].low == pytest.approx(6.727, abs=5e-4)
+    assert isinf(found["number_needed"].high)
+    assert (found["recall"].low, found["recall"].value) == (0, 0)
+    assert found["recall"].high == pytest.approx(0.7935, abs=5e-5)  # one of one
+    assert set(found) == {
+        "precision", "lift", "number_needed", "recall", "harm_captured", "capped_harm_captured",
+    }  # fmt: skip
+
+
+def test_of_nothing_a_share_may_be_anything() -> None:
+    assert wilson(Share(float("nan"), 0)) == (0, 1)
+    assert worth(np.array([])) == 0
