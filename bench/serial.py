@@ -54,6 +54,8 @@ WHERE a.reported AND i.occurred_on > DATE '{as_of}' - 1826 AND s.registered_on <
   AND s.suspicion <> 'named' AND coalesce(s.ended_why, '') NOT IN {never}
   AND (s.operation IS NULL OR s.operation <> 'withdraw');
 CREATE TABLE truth AS SELECT person FROM usable GROUP BY 1 HAVING count(DISTINCT victim) >= 2;
+CREATE TABLE living AS SELECT person FROM '{country}/truth/person.parquet'
+WHERE coalesce(left_on > DATE '{as_of}', true) AND born <= DATE '{as_of}' - INTERVAL 18 YEAR;
 CREATE TABLE harmed AS
 SELECT DISTINCT actor AS person, victim FROM '{country}/truth/act.parquet' WHERE happened
 UNION SELECT DISTINCT t.true_suspect, t.victim
@@ -75,6 +77,9 @@ WHERE list = 'serial' OR (list = 'release'
 MEASURES = (
     ("truly serial by usable reports, on the list",
      "SELECT count(*) FILTER (person IN (SELECT truly FROM listed)), count(*) FROM truth"),
+    ("the same, of those who may be ranked: alive, in the country, 18 or older",
+     "SELECT count(*) FILTER (person IN (SELECT truly FROM listed)), count(*) FROM truth "
+     "JOIN living USING (person)"),
     ("on the list, truly with several victims",
      "SELECT count(*) FILTER (truly IN (SELECT person FROM ever)), count(*) FROM listed"),
     ("of these, marked serial",

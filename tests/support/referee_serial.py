@@ -59,6 +59,15 @@ def was_child(world: World, victim: str, day: dt.date) -> bool:
     return bool(births) and (day - max(births)).days < years * 365 + years // 4
 
 
+def own_family(person: Person, victim: str) -> bool:
+    """Whether a relation of family ties the two."""
+    kinds = person.world.knowledge.serial.family_relations
+    return any(
+        row["kind"] in kinds and {row["record_a"], row["record_b"]} == {person.record, victim}
+        for row in person.world.rows("relation")
+    )
+
+
 def victims_by_kind(person: Person) -> dict[str, str]:
     """The person's victims in the window → the strongest kind of each."""
     kinds: dict[str, set[str]] = {}
@@ -67,7 +76,8 @@ def victims_by_kind(person: Person) -> dict[str, str]:
             for victim in suspicion.victims:
                 kind = kind_of(suspicion, victim)
                 if kind == "unknown" and "sexual" not in suspicion.classes:
-                    kind = None if was_child(person.world, victim, episode.day) else kind
+                    child = was_child(person.world, victim, episode.day)
+                    kind = None if child or own_family(person, victim) else kind
                 if kind is not None:
                     kinds.setdefault(victim, set()).add(kind)
     return {v: next(k for k in STRENGTH if k in found) for v, found in kinds.items()}

@@ -187,11 +187,14 @@ class _Proposing:
             return "no_relations"
         return None
 
-    def _connected(self) -> ir.Table | None:
-        parts = []
-        if "relation" in self.known:
-            family = tied(self.known, self.knowledge.serial.family_relations)
-            parts.append(family.select("person", "other"))
+    def _family(self) -> ir.Table | None:
+        if "relation" not in self.known:
+            return None
+        kinds = self.knowledge.serial.family_relations
+        return tied(self.known, kinds).select("person", "other")
+
+    def _connected(self, family: ir.Table | None) -> ir.Table | None:
+        parts = [] if family is None else [family]
         if "residence" in self.known:
             parts.append(sharing_household(self.known))
         if not parts:
@@ -204,7 +207,8 @@ class _Proposing:
         if self.no_serial is not None:
             return ibis.memtable([], schema=ibis.schema({"person": "string", "mark": "string"}))
         keep = self.engine.keep
-        connected = self._connected()
+        family = self._family()
+        connected = self._connected(family)
         confirmed = keep(
             "confirmed", serial.confirmed_victims(convicted_of(self.ranked), self.known)
         )
@@ -217,7 +221,7 @@ class _Proposing:
                 self.knowledge,
             ),
         )
-        chosen = keep("victim", serial.victims(pairs, confirmed))
+        chosen = keep("victim", serial.victims(pairs, confirmed, family))
         self.victims = chosen
         families = keep("family", serial.grouped(chosen, connected))
         return serial.marks(families, confirmed, connected, self.knowledge)

@@ -42,11 +42,12 @@ def pairs_that_may_count(
     )
 
 
-def victims(rows: ir.Table, confirmed: ir.Table) -> ir.Table:
+def victims(rows: ir.Table, confirmed: ir.Table, family: ir.Table | None) -> ir.Table:
     """Victims that may count, each with the strongest kind: person, victim, kind, d.
 
-    `rows` are those of `pairs_that_may_count`, `confirmed` those of `confirmed_victims`. Only
-    people with at least two victims, or one and a confirmed one, are looked at.
+    `rows` are those of `pairs_that_may_count`, `confirmed` those of `confirmed_victims`, `family`
+    pairs tied by family (person, other). Only people with at least two victims, or one and a
+    confirmed one, are looked at.
     """
     several = rows.group_by("person").agg(victims=rows.victim.nunique())
     several = several.filter(several.victims >= 2).select("person")
@@ -63,8 +64,13 @@ def victims(rows: ir.Table, confirmed: ir.Table) -> ir.Table:
         else_=UNKNOWN,
     )
     rows = rows.mutate(kind=kind.cast("int64"))
-    # A child is nobody's partner: that the relation is unknown says nothing of a second one.
-    rows = rows.filter((rows.kind > UNKNOWN) | rows.sexual | ~rows.child)
+    # Neither a child nor one's own family is a partner: nothing is missing that could be one.
+    no_partner = rows.child
+    if family is not None:
+        own = family.select("person", victim="other", own=ibis.literal(True)).distinct()
+        rows = rows.left_join(own, ["person", "victim"], rname="{name}_own")
+        no_partner = rows.child | rows.own.fill_null(False)
+    rows = rows.filter((rows.kind > UNKNOWN) | rows.sexual | ~no_partner)
     strong = rows.d.min(where=rows.kind >= SEXUAL)
     return rows.group_by("person", "victim").agg(kind=rows.kind.max(), d=strong)
 
