@@ -34,7 +34,7 @@ def answer(who: Visitor, answers: Mapping[str, str]) -> None:
         elif kind == "checkbox":
             _tick(who, name, value)
         elif kind == "date":
-            keys.type(value)
+            _date(who, at, value)
         else:
             keys.press("Control+A")
             keys.type(value)
@@ -50,6 +50,18 @@ def press(who: Visitor, sv: str, en: str, *, within: str = "main") -> None:
             return
         who.page.keyboard.press("Tab")
     raise AssertionError(f"Tab never comes to the button {sv}")
+
+
+def _date(who: Visitor, at: Locator, value: str) -> None:
+    """A date's parts come in the order of the browser's own language, which no page decides."""
+    year, month, day = value.split("-")
+    for order in ((year, month, day), (month, day, year), (day, month, year)):
+        for _ in order:
+            who.page.keyboard.press("ArrowLeft")
+        who.page.keyboard.type("-".join(order))
+        if at.input_value() == value:
+            return
+    raise AssertionError(f"no order of its parts makes the field say {value}")
 
 
 def _choose(who: Visitor, at: Locator, value: str) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 from playwright.sync_api import expect
 
 from tests.support.journey_acts import begin_work
-from tests.web.journeys.conftest import Enter, Site
+from tests.web.journeys.conftest import Enter, Site, focus_person_of
 
 
 def test_an_administrator_makes_accounts_and_sees_nobody(
@@ -55,14 +55,15 @@ def test_a_stale_change_of_an_account_shows_both_versions_and_loses_nothing(
 
 
 def test_a_regional_lead_appoints_and_revokes_with_effect_in_the_other_open_window(
-    site: Site, enter: Enter, focus_person: str
+    site: Site, enter: Enter, own_list: list[str]
 ) -> None:
+    person = focus_person_of(site, own_list.pop())
     rut, hugo = enter("rut"), enter("hugo")
-    assert hugo.go(f"/people/{focus_person}/") == 404
+    assert hugo.go(f"/people/{person}/") == 404
     today = dt.date.fromisoformat(str(site.rows("select current_date")[0][0]))
     first, last = today - dt.timedelta(days=2), today - dt.timedelta(days=1)
     user = site.rows("select id::text from accounts_user where username = 'hugo'")[0][0]
-    rut.go(f"/people/{focus_person}/")
+    rut.go(f"/people/{person}/")
     rut.follow("Utse någon för personen", "Appoint somebody for the person")
     rut.fill(
         {
@@ -72,15 +73,15 @@ def test_a_regional_lead_appoints_and_revokes_with_effect_in_the_other_open_wind
     )  # fmt: skip
     rut.press("Utse", "Appoint")
     rut.sees("Uppdraget är sparat.", "The appointment is saved.")
-    assert hugo.go(f"/people/{focus_person}/") == 200
+    assert hugo.go(f"/people/{person}/") == 200
     hugo.heading("Översikt", "Overview")
     hugo.go("/me/")
     hugo.sees("Ansvarig handläggare.", "Ansvarig handläggare.")
     made = site.rows(
         "select id::text from accounts_appointment where person = %s and user_id = %s"
-        " order by valid_until nulls first limit 1", focus_person, user,
+        " order by valid_until nulls first limit 1", person, user,
     )[0][0]  # fmt: skip
-    hugo.go(f"/people/{focus_person}/")
+    hugo.go(f"/people/{person}/")
     rut.go(f"/appointments/{made}/")
     rut.fill({"valid_until": last.isoformat()})
     rut.press("Spara", "Save")
