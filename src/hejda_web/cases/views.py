@@ -96,7 +96,7 @@ def _risk(
     )
     placement = placement_of(nomination) if nomination and not judge_first else None
     newest = newest_candidate(person.pk) if placement else None
-    told = told_of(person, record.run, newest.list if newest else "")
+    told = told_of(person, record, newest.list if newest else "")
     marks = [*placement.flags, *placement.gaps] if placement else []
     serious = serious_of(record.run, told, record.events, marks, judge_first)
     return {

@@ -166,7 +166,7 @@ def _revealed(
     record = page["record"]
     placement = screening.placement_of(found)
     newest = screening.newest_candidate(found.person_id) if placement else None
-    told = told_of(found.person, record.run, newest.list if newest else "")
+    told = told_of(found.person, record, newest.list if newest else "")
     marks = [*placement.flags, *placement.gaps] if placement else []
     serious = serious_of(record.run, told, record.events, marks, judge_first=False)
     return page | {

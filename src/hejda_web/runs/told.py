@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from hejda_web.people.models import Person
-from hejda_web.runs.models import Evidence, Reason, Run
+from hejda_web.runs.models import Evidence, Reason
+from hejda_web.runs.record import Record
 
 OF_ONE_LIST = ("without_ended", "moving_record", "leaves_on")
 """Statements that hold for one list only; the others are about the person."""
@@ -60,12 +61,12 @@ class Told:
         return sum(s.row.points or 0 for s in self.repeats)
 
 
-def told_of(person: Person, run: Run | None, on_list: str) -> Told:
-    """What the run says; empty where there is none or the reader may not see it yet."""
-    if run is None:
+def told_of(person: Person, record: Record, on_list: str) -> Told:
+    """What the record's run says; empty where there is none or the reader may not see it yet."""
+    if record.run is None:
         return Told()
-    rows = list(Reason.objects.filter(person=person, run=run).order_by("kind", "step"))
-    records = {e.reference: e for e in Evidence.objects.filter(person=person, run=run)}
+    rows = list(Reason.objects.filter(person=person, run=record.run).order_by("kind", "step"))
+    records = {each.reference: each for each in record.events}
 
     def of(row: Reason) -> Statement:
         seen = [records[each] for each in row.evidence if each in records]
