@@ -41,7 +41,7 @@ from django.conf import settings
 from django.db import connections
 from django.test.utils import setup_test_environment, teardown_test_environment
 
-from hejda_web.config.embedded import running
+from hejda_web.config.embedded import SUPERUSER, running
 from hejda_web.config.installation import FILE_NAME, Installation
 from hejda_web.config.serving import environment, prepare_database
 from tests.support.countries import simulate
@@ -94,7 +94,8 @@ class World:
     def connect(self, role: str) -> psycopg.Connection:
         """A connection as `owner`, `app` or `auditor`, or as the superuser `postgres`."""
         if role == "postgres":
-            password = (HOME / "postgres.secret").read_text(encoding="utf-8").strip()
+            home = self.installation.home
+            password = (home / SUPERUSER).read_text(encoding="utf-8").strip()
             host = self.installation.database.host
             return psycopg.connect(
                 host=host, user="postgres", password=password, dbname=self.name, autocommit=True

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from hejda_web.config.backup.restore import restore
+from hejda_web.config.embedded import SUPERUSER, running
 from hejda_web.config.installation import Installation
 from hejda_web.config.serving import serving
+from tests.support.backups import WORDS, backed_up, witnessed
 from tests.support.browsing import ARGUMENTS, Heard, Look, Visitor, chromium
 from tests.support.countries import simulate
 from tests.support.crowded import crowd
@@ -86,36 +89,50 @@ class Site:
         return who
 
 
-def _own_installation(filled: Installation) -> Path:
-    """The installation of the journeys: witnesses of its own, and a source that is read in seconds."""
+@contextmanager
+def _copied(filled: Installation) -> Iterator[Installation]:
+    """An installation of its own, with its own witness, on a copy of the filled database."""
+    from django.db import connections
+
     home = HOME / DATABASE
     home.mkdir(mode=0o700, exist_ok=True)
     (home / "static").symlink_to(HOME / "static")
-    small = home / "small"
-    simulate(small, persons=2000, years=4, seed=3)
-    made = filled.model_copy(
-        update={
-            "home": home, "sources": {"small": small / "source.yaml"},
-            "witness_files": [home / "checkpoints.jsonl"], "witness_databases": [],
-        }
-    )  # fmt: skip
-    return made.write()
-
-
-@pytest.fixture(scope="package")
-def served(filled: Installation) -> Iterator[tuple[str, World]]:
-    """gunicorn and the worker on a copy of the filled database."""
-    from django.db import connections
-
+    (home / SUPERUSER).symlink_to(HOME / SUPERUSER)
     connections.close_all()
     with psycopg.connect(filled.database.dsn("owner", "postgres"), autocommit=True) as owner:
         owner.execute(f"create database {DATABASE} template {filled.database.name}")
         owner.execute(f"grant connect on database {DATABASE} to app, auditor")
-    port = free_port()
-    with serving(_own_installation(filled), port, database=DATABASE):
-        yield f"http://127.0.0.1:{port}", World(filled, DATABASE)
+    yield filled.model_copy(
+        update={
+            "home": home, "witness_files": [home / "checkpoints.jsonl"], "witness_databases": [],
+            "database": filled.database.model_copy(update={"name": DATABASE}),
+        }
+    )  # fmt: skip
     with psycopg.connect(filled.database.dsn("owner", "postgres"), autocommit=True) as owner:
         owner.execute(f"drop database {DATABASE} with (force)")
+
+
+@contextmanager
+def _restored(copied: Installation) -> Iterator[Installation]:
+    """The same as it came back from a backup, with a PostgreSQL of its own."""
+    watched = witnessed(copied, copied.database.name, copied.home / "watched")
+    restore(backed_up(watched, copied.home), copied.home / "restored", WORDS, "sv")
+    with running(copied.home / "restored") as installation:
+        yield installation
+
+
+@pytest.fixture(scope="package")
+def served(filled: Installation) -> Iterator[tuple[str, World]]:
+    """gunicorn and the worker, and a source that is read in seconds; in a campaign, restored first."""
+    with ExitStack() as stack:
+        made = stack.enter_context(_copied(filled))
+        if SIZE > 1:
+            made = stack.enter_context(_restored(made))
+        small = simulate(made.home / "small", persons=2000, years=4, seed=3)
+        made = made.model_copy(update={"sources": {"small": small / "source.yaml"}})
+        port = free_port()
+        stack.enter_context(serving(made.write(), port, database=made.database.name))
+        yield f"http://127.0.0.1:{port}", World(made, made.database.name)
 
 
 @pytest.fixture(scope="package")
