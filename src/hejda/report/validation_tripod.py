@@ -169,11 +169,11 @@ def _analysis(run: Run) -> list[Item]:
             ("Analys", "Analysis"),
             (
                 "Logistisk modell i diskret tid med straff valt på senare data. Intervall: "
-                f"{facts['draws']} dragningar av personer. Ordning, kalibrering, nettonytta, "
-                "konkurrerande händelser.",
+                f"{facts['draws']} dragningar av personer, för andelar minst Wilsons. "
+                "Ordning, kalibrering, nettonytta, konkurrerande händelser.",
                 "Discrete-time logistic model with a penalty chosen on later data. Intervals: "
-                f"{facts['draws']} draws of persons. Order, calibration, net benefit, competing "
-                "events.",
+                f"{facts['draws']} draws of persons, for shares at least Wilson's. "
+                "Order, calibration, net benefit, competing events.",
             ),
         ),
         Item(

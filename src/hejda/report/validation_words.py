@@ -186,8 +186,10 @@ WORDS: tuple[tuple[Both, Both], ...] = (
     (
         ("osäkerhetsintervall", "interval"),
         (
-            "Där ett mått hamnar i 95 av 100 dragningar av samma personer med återläggning.",
-            "Where a measure falls in 95 of 100 draws of the same persons with replacement.",
+            "Där ett mått hamnar i 95 av 100 dragningar av samma personer med återläggning; för en "
+            "andel minst så brett som andelen av så få tillåter (Wilson).",
+            "Where a measure falls in 95 of 100 draws of the same persons with replacement; for a "
+            "share at least as wide as a share of so few allows (Wilson).",
         ),
     ),
     (
