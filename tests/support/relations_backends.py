@@ -142,7 +142,9 @@ class OnEngine:
         """The victims of one person that stage 5 counts within its window."""
         rules, keep = self.own_rules, self.engine.keep
         rows = keep("pair", pairs_that_may_count(self.paired, people(person), self.known, rules))
-        chosen = keep("victim", victims(rows, people(person)))
+        kin = rules.serial.family_relations
+        family = tied(self.known, kin) if "relation" in self.known else None
+        chosen = keep("victim", victims(rows, people(person), family))
         kinds = {row["victim"]: row["kind"] for row in self.rows(chosen)}
         connected = self.rows(connections(chosen, self.known, rules, self.decided))
         own = [row for row in self.dyads() if row["suspect"] == person]
