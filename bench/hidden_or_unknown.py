@@ -15,6 +15,7 @@ import hashlib
 import os
 import random
 import statistics
+import sys
 import tempfile
 import time
 import uuid
@@ -29,12 +30,12 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--persons", type=int, default=30_000)
     given = asked.parse_args()
-    from bench.loading import simulated
+    from tests.support.countries import simulate
 
     with tempfile.TemporaryDirectory(prefix="hejda-bench-") as folder:
         base = Path(folder)
         base.chmod(0o755)  # PostgreSQL runs as a user of its own where we are root
-        country = simulated(base, given.persons)
+        country = simulate(base / "country", persons=given.persons, seed=1)
         home = base / "home"
         home.mkdir(mode=0o755)
         from hejda_web.config.embedded import new_installation, running
@@ -160,4 +161,5 @@ def prepared(world: World) -> tuple[dict[str, list[uuid.UUID]], dict[str, str], 
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     main()

@@ -72,12 +72,12 @@ def main() -> None:
 @contextmanager
 def installed(persons: int) -> Iterator[Any]:
     """A fresh installation of the invented country, running."""
-    from bench.loading import simulated
+    from tests.support.countries import simulate
 
     with tempfile.TemporaryDirectory(prefix="hejda-bench-") as folder:
         base = Path(folder)
         base.chmod(0o755)  # PostgreSQL runs as a user of its own where we are root
-        country = simulated(base, persons)
+        country = simulate(base / "country", persons=persons, seed=1)
         home = base / "home"
         home.mkdir(mode=0o755)
         from hejda_web.config.embedded import new_installation, running
