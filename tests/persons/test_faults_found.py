@@ -26,7 +26,6 @@ from hejda.persons.review import open_pairs
 from tests.support.linked_country import country_in, linked_records, person_records, store_of
 from tests.support.persons_run import KEY, TYPES, Given, person_record, settled
 from tests.support.referee_persons import Weighed
-from tests.support.size import SIZE
 
 DAY = dt.date(2026, 1, 1)
 
@@ -159,7 +158,7 @@ def test_fault_a_judgement_about_a_record_that_is_gone_stops_the_run() -> None:
     assert answer.groups == [["a"], ["b"]]
 
 
-@pytest.mark.parametrize("persons", [10_000] if SIZE == 1 else [10_000, 100_000])
+@pytest.mark.parametrize("persons", [10_000, 100_000])
 def test_fault_a_country_cannot_be_learnt_from(persons: int, tmp_path: Path) -> None:
     """engine/link.py: with these countries (10 years, seed 3) Splink refuses an
     m_probability below 1e-300 in its own training, and `hejda persons` ends with `unexpected`."""

@@ -104,6 +104,8 @@ def no_narrower(found: Estimate, share: Share) -> Estimate:
 
     Where no interval could be drawn, none is told.
     """
+    if math.isnan(found.low):
+        return found
     low, high = wilson(share, found.level)
     return replace(found, low=min(found.low, low), high=max(found.high, high))
 

@@ -25,6 +25,7 @@ from hejda.evaluate.discrimination import (
     lift_at,
     places_of,
     precision_at,
+    recall_at,
 )
 from hejda.evaluate.intervals import Measure, Share, worth
 from hejda.evaluate.rows import Numbers, quotient
@@ -74,11 +75,13 @@ def of_ranking(
             ("number_needed", number_needed, needed),
         ):
             yield Figure(metric, at, _at(measure, order, outcome, k), replace(first, told=told))
-        for metric, amount in (
-            ("recall", outcome), ("harm_captured", harm), ("capped_harm_captured", capped),
-        ):  # fmt: skip
-            held = Share(captured_at(order, amount, k), worth(amount))
-            yield Figure(metric, at, _at(captured_at, order, amount, k), held)
+        for metric, held_at, amount in (
+            ("recall", recall_at, outcome),
+            ("harm_captured", captured_at, harm),
+            ("capped_harm_captured", captured_at, capped),
+        ):
+            held = Share(held_at(order, amount, k), worth(amount))
+            yield Figure(metric, at, _at(held_at, order, amount, k), held)
 
 
 def _at(measure, order: Ordered, amount: Numbers, k: int) -> Measure:  # type: ignore[no-untyped-def]

@@ -173,6 +173,15 @@ def test_figures_that_follow_from_a_share_have_its_ends() -> None:
     }  # fmt: skip
 
 
+def test_where_no_interval_could_be_drawn_none_is_told() -> None:
+    outcome = np.array([0, 1] * 5)
+    drawn = clustered(lambda w: precision_at(outcome, outcome, 5, w), np.arange(10), 10, seed=1)
+    found = no_narrower(drawn, Share(drawn.value, 5))
+    assert found.value == 1
+    assert isnan(found.low)
+    assert isnan(found.high)
+
+
 def test_of_nothing_a_share_may_be_anything() -> None:
     assert wilson(Share(float("nan"), 0)) == (0, 1)
     assert worth(np.array([])) == 0
