@@ -69,6 +69,7 @@ campaign: setup $(SPARK) ## The same tests at full size, Spark too
 	@sh tools/setup.sh java
 	@sh tools/setup.sh chromium
 	HEJDA_SIZE=10 $(PYTEST) -n 2 -m "not spark and not real_data"
+	HEJDA_JOURNEYS=upgraded HEJDA_SIZE=1 $(PYTEST) -n 2 --dist worksteal tests/web/journeys
 	HEJDA_SIZE=10 PYSPARK_PYTHON=$(BIN)/python $(PYTEST) -n 2 --dist worksteal -m spark
 
 bench: setup ## hejda beside hand-written SQL and pandas, on one machine

@@ -45,13 +45,6 @@ from hejda_web.config.embedded import SUPERUSER, running
 from hejda_web.config.installation import FILE_NAME, Installation
 from hejda_web.config.serving import environment, prepare_database
 from tests.support.countries import simulate
-from tests.support.counts import FIGURES
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Prints what the tests counted."""
-    for line in FIGURES:
-        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

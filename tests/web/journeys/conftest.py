@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -14,8 +17,8 @@ from playwright.sync_api import Browser, sync_playwright
 from hejda_web.config.backup.restore import restore
 from hejda_web.config.embedded import SUPERUSER, running
 from hejda_web.config.installation import Installation
-from hejda_web.config.serving import serving
-from tests.support.backups import WORDS, backed_up, witnessed
+from hejda_web.config.serving import environment, serving
+from tests.support.backups import OLD, WORDS, backed_up, witnessed
 from tests.support.browsing import ARGUMENTS, Heard, Look, Visitor, chromium
 from tests.support.countries import simulate
 from tests.support.crowded import crowd
@@ -34,6 +37,7 @@ from tests.support.size import SIZE
 from tests.web.conftest import HOME, World
 
 DATABASE = "journeys"
+PASSWORDS = "one-time-passwords.txt"
 LOOKS = [Look()] if SIZE == 1 else [Look(la, w) for la in ("sv", "en") for w in (1440, 768, 360)]
 OWN_LIST = 16 * len(LOOKS)
 """People on the police's own list, so that every journey screens somebody nobody else has."""
@@ -121,13 +125,34 @@ def _restored(copied: Installation) -> Iterator[Installation]:
         yield installation
 
 
+@contextmanager
+def _upgraded(filled: Installation) -> Iterator[Installation]:
+    """The release before, as its own backup holds it, brought up to this one, and a run on top."""
+    home = HOME / "upgraded"
+    restore(OLD, home, WORDS, "sv")
+    with running(home) as restored:
+        made = restored.model_copy(update={"sources": filled.sources})
+        subprocess.run(
+            [sys.executable, "-m", "tests.support.after_upgrade", str(HOME / PASSWORDS)],
+            env=environment(made.write(), "app"), check=True,
+        )  # fmt: skip
+        yield made
+
+
 @pytest.fixture(scope="package")
 def served(filled: Installation) -> Iterator[tuple[str, World]]:
-    """gunicorn and the worker, and a source that is read in seconds; in a campaign, restored first."""
+    """gunicorn and the worker, and a source that is read in seconds.
+
+    A campaign goes through every journey on an installation that came back from a backup, and once
+    more (HEJDA_JOURNEYS=upgraded) on one of the release before, brought up to this one.
+    """
     with ExitStack() as stack:
-        made = stack.enter_context(_copied(filled))
-        if SIZE > 1:
-            made = stack.enter_context(_restored(made))
+        if os.environ.get("HEJDA_JOURNEYS") == "upgraded":
+            made = stack.enter_context(_upgraded(filled))
+        else:
+            made = stack.enter_context(_copied(filled))
+            if SIZE > 1:
+                made = stack.enter_context(_restored(made))
         small = simulate(made.home / "small", persons=2000, years=4, seed=3)
         made = made.model_copy(update={"sources": {"small": small / "source.yaml"}})
         port = free_port()
@@ -139,7 +164,7 @@ def served(filled: Installation) -> Iterator[tuple[str, World]]:
 def site(served: tuple[str, World]) -> Iterator[Site]:
     """The served application and a browser."""
     base, world = served
-    lines = (HOME / "one-time-passwords.txt").read_text(encoding="utf-8").splitlines()
+    lines = (HOME / PASSWORDS).read_text(encoding="utf-8").splitlines()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         made = Site(base, world, browser)
