@@ -18,8 +18,10 @@ import django
 import psycopg
 import pytest
 
+from tests.support.size import SIZE
+
 HOME = Path(tempfile.mkdtemp(prefix="hejda-web-"))
-PERSONS = 12_000
+PERSONS = 12_000 if SIZE == 1 else 30_000
 
 
 def _set_up_django() -> None:

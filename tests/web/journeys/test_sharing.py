@@ -19,7 +19,12 @@ def test_an_officer_gets_the_answer_and_keeps_it_beside_the_person(
     danger, *grounds = (
         ("Är någon i fara nu?", "25 kap. 1 § OSL", "10 kap. 18 c § OSL", "4 § lag (2025:170)")
         if anna.look.language == "sv"
-        else ("Is someone in danger now?", "OSL 25:1", "OSL 10:18 c", "2025:170")
+        else (
+            "Is someone in danger now?",
+            "ch. 25, s. 1, OSL",
+            "ch. 10, s. 18 c, OSL",
+            "s. 4, Act (2025:170)",
+        )
     )
     assert all(answer.index(danger) < answer.index(each) for each in grounds), answer
     anna.press("Spara prövningen", "Keep the test")
