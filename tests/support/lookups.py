@@ -45,9 +45,11 @@ def appoint(username: str, **said: Any) -> Appointment:
 
 
 def bare(answer: Any) -> tuple[int, bytes, list[tuple[str, str]]]:
-    """An answer without what is new each time: the form's mark and the browser's nonce."""
+    """An answer without what is new each time: the form's mark, the browser's nonce, and at the duty desk
+    the line that says when and by which number or year was asked."""
     text = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", answer.content)
     text = re.sub(rb'nonce="[^"]*"', b"", text)
+    text = re.sub(rb'(?<=<p class="eyebrow">)[0-9]{2}:[0-9]{2}, [^<]*', b"", text)
     headers = [(k, v) for k, v in answer.headers.items() if k != "Content-Security-Policy"]
     return answer.status_code, text, sorted(headers)
 

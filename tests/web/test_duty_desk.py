@@ -104,14 +104,28 @@ def test_nothing_of_the_person_stands_on_the_answer(world: World, listed: Known)
     assert [each for each in told if re.search(rf"(?<!\w){re.escape(each)}(?!\w)", page)] == []
 
 
+def test_two_calls_are_told_apart_by_the_end_of_a_number_or_a_year_and_nothing_else(
+    listed: Known,
+) -> None:
+    hit, miss = looked(number=listed.number).content, looked(number=NOBODY).content
+    assert f"nummer som slutar på {listed.number[-4:]}".encode() in hit
+    assert f"nummer som slutar på {NOBODY[-4:]}".encode() in miss
+    assert (
+        f"födelseår {listed.born}".encode() in looked(names=listed.names, born=listed.born).content
+    )
+    assert "Läs numret en gång till".encode() in miss
+    assert b"Be om personnumret" in looked(names="Ingen Alls", born=1970).content
+
+
 def test_not_listed_hidden_ended_and_unknown_are_the_same_bytes(
     world: World, scene: Scene, listed: Known, as_it_was: psycopg.Connection
 ) -> None:
-    nobody = bare(looked(number=NOBODY))
-    assert b"Inget att s" in nobody[1]
+    nobody, no_name = bare(looked(number=NOBODY)), bare(looked(names="Ingen Alls", born=1970))
+    assert b"Ingen att ringa" in nobody[1]
+    assert b"Ingen att ringa" in no_name[1]
     candidate = known(world, scene.people[scene.open])
     assert bare(looked(number=candidate.number)) == nobody
-    assert bare(looked(names=candidate.names, born=candidate.born)) == nobody
+    assert bare(looked(names=candidate.names, born=candidate.born)) == no_name
     as_it_was.execute(
         "update people_person set secrecy = 'protected' where id = %s", [listed.person]
     )
@@ -140,7 +154,9 @@ def test_whoever_stands_in_the_records_gets_nothing_and_the_independent_unit_is_
     )
     as_it_was.execute("delete from oversight_alert")
     assert bare(looked(number=listed.number)) == bare(looked(number=NOBODY))
-    assert bare(looked(names=listed.names, born=listed.born)) == bare(looked(number=NOBODY))
+    assert bare(looked(names=listed.names, born=listed.born)) == bare(
+        looked(names="Ingen Alls", born=1970)
+    )
     told = as_it_was.execute('select "user", person, action from oversight_alert').fetchall()
     assert told == [(dag.pk, listed.person, "duty.look")] * 2
     assert entries(world, "duty.look")[-1]["subjects"] == []

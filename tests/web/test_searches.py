@@ -13,7 +13,14 @@ from django import forms
 import hejda_web
 from hejda_web.accounts.forms import AccountForm, AppointmentForm, WorkForm
 from hejda_web.desk.lookups import DutyForm, LookupForm
-from hejda_web.nominations.forms import JudgementForm, ListForm, NominateForm, RunForm, VoteForm
+from hejda_web.nominations.forms import (
+    JudgementForm,
+    ListForm,
+    NominateForm,
+    PutForwardForm,
+    RunForm,
+    VoteForm,
+)
 from hejda_web.nominations.grounds import grounds_on
 from hejda_web.services.forms import TokenForm
 from hejda_web.sharing.forms import AboutSomebodyForm, DaysForm
@@ -21,6 +28,8 @@ from hejda_web.sharing.law import rules_on
 from tests.web.conftest import World
 
 HOME = Path(hejda_web.__file__).parent
+PARENTS = ("forms.Form", "forms.ModelForm", "LookupForm", "QuestionForm", "PutForwardForm")
+"""Classes that forms are made from."""
 FROM_ADDRESS = {
     "part": "a piece of a run's page", "list": "which of two lists", "page": "the number of a list's page",
     "person": "the id of the focus person one came from, put into the form of an appointment",
@@ -36,6 +45,7 @@ FROM_FORM = {
 }  # fmt: skip
 FORMS: dict[type[forms.BaseForm], set[str]] = {
     JudgementForm: {"level", "text"},
+    PutForwardForm: {"number", "names", "acts", "reason"},
     NominateForm: {"origin", "number", "names", "acts", "reason"},
     RunForm: {"source", "as_of", "places"},
     ListForm: {"file"},
@@ -143,10 +153,7 @@ def test_every_form_has_the_fields_it_is_listed_with(world: World) -> None:
         for _, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
-        and any(
-            ast.unparse(base) in ("forms.Form", "forms.ModelForm", "LookupForm", "QuestionForm")
-            for base in node.bases
-        )
+        and any(ast.unparse(base) in PARENTS for base in node.bases)
     }
     others = {"VoteForm", "QuestionForm", "AboutSomebodyForm"}
     assert defined == {form.__name__ for form in FORMS} | others

@@ -124,19 +124,24 @@ def _bytes_of(packed: io.BufferedReader, size: int, spec: TextSpec) -> io.Buffer
 
 def encoding_of(path: Path, spec: TextSpec) -> str:
     """The encoding to use; `auto` is UTF-8 when the whole file is, else Windows-1252."""
+    with path.open("rb") as packed:
+        return encoding_in(packed, path.stat().st_size, spec)
+
+
+def encoding_in(packed: io.BufferedReader, size: int, spec: TextSpec) -> str:
+    """The same for an open file."""
     if spec.encoding != "auto":
         return spec.encoding
     decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as packed:
-        stream = _bytes_of(packed, path.stat().st_size, spec)
-        try:
-            while piece := stream.read(1 << 20):
-                decoder.decode(piece)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-        except (EOFError, OSError, zlib.error, TooLargeError):
-            pass  # said when the same bytes are read for their rows
+    stream = _bytes_of(packed, size, spec)
+    try:
+        while piece := stream.read(1 << 20):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    except (EOFError, OSError, zlib.error, TooLargeError):
+        pass  # said when the same bytes are read for their rows
     return "utf-8-sig"
 
 

@@ -6,7 +6,6 @@ holds person records or personal numbers; nothing of it is repeated in a message
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from ibis.expr import types as ir
 
 from hejda.base.errors import InputError
 from hejda.engine.base import Engine
+from hejda.engine.read_list import ASIDE, NotAListError, read_list
 from hejda.evaluate.discrimination import Ordered, captured_at, precision_at
 from hejda.evaluate.intervals import Measure, Share, clustered, no_narrower, paired
 from hejda.flow.landmarks import Landmark
@@ -47,23 +47,22 @@ class OwnList:
 def read_own_list(path: Path) -> list[dict[str, str]]:
     """The rows of the file: record_id or personal_number, and listed_on and left_on where they are.
 
-    Errors: `own_list`, with the rows at fault by number, never by what stands in them.
+    Errors: `own_list`, with the lines at fault by number, never by what stands in them.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            columns = set(reader.fieldnames or ())
-            rows = [
-                {name: (row.get(name) or "").strip() for name in (*IDS, *DAYS)}
-                for row, _ in zip(reader, range(MOST_ROWS + 1), strict=False)
-            ]
-    except (OSError, UnicodeDecodeError, csv.Error):
-        raise _unusable("it cannot be read", "Name a CSV file in UTF-8, with commas.") from None
-    if not columns & set(IDS):
+        read = read_list(path.read_bytes(), {name: (name,) for name in (*IDS, *DAYS)})
+    except (OSError, NotAListError):
+        raise _unusable("it cannot be read", "Name a CSV file.") from None
+    if not read.columns & set(IDS):
         raise _unusable("it has neither of the columns it needs", f"Columns: {' or '.join(IDS)}.")
+    rows = [dict.fromkeys((*IDS, *DAYS), "") | cells for _, cells in read.rows]
     if len(rows) > MOST_ROWS:
         raise _unusable(f"it has more than {MOST_ROWS:,} rows", "Give those followed, no others.")
-    faults = [f"row {at}: {fault}" for at, row in enumerate(rows, 1) if (fault := _fault(row))]
+    found = [(at, ASIDE[code][1]) for at, code in read.aside]
+    found += [
+        (at, fault) for (at, _), row in zip(read.rows, rows, strict=True) if (fault := _fault(row))
+    ]
+    faults = [f"line {at}: {fault}" for at, fault in sorted(found)]
     if faults or not rows:
         told = "; ".join(faults[:10]) or "it has no rows"
         more = f" and {len(faults) - 10} more" if len(faults) > 10 else ""

@@ -7,20 +7,11 @@ not even kept: what is compared is a number or a record id.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hejda.base.errors import InputError
-from hejda.engine.read_records import (
-    STOPS,
-    Lines,
-    TextSpec,
-    encoding_of,
-    records,
-    text_of,
-)
-from hejda.engine.read_text import NOT_TEXT
+from hejda.engine import read_list
 from hejda.persons.numbers import digits_of
 
 COLUMNS = {
@@ -31,18 +22,11 @@ COLUMNS = {
 }
 """What is read → the headings it may stand under. Other columns are not read."""
 IDENTIFIERS = ("record_id", "personal_number", "other_number")
-SEPARATORS = (";", ",", "\t", "|")
 WHOLE, WITHOUT_CENTURY = 12, 10
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-FIELD_BYTES, FILE_BYTES = 1 << 16, 64 << 20
-ASIDE = {
-    "ragged_row": ("fel antal fält", "the wrong number of fields"),
-    "undecodable": ("tecken som inte går att läsa", "characters that cannot be read"),
-    "broken_quotes": ("citattecken som inte går ihop", "quotation marks that do not match"),
+ASIDE = read_list.ASIDE | {
     "no_identifier": ("inget nummer och inget post-id", "no number and no record id"),
     "number_unreadable": ("ett nummer utan tio eller tolv siffror", "a number without 10 or 12 digits"),
     "date_unreadable": ("ett datum som inte är ÅÅÅÅ-MM-DD", "a date that is not YYYY-MM-DD"),
-    "unreadable_tail": ("resten av filen går inte att läsa", "the rest of the file cannot be read"),
 }  # fmt: skip
 """Why a line was set aside."""
 
@@ -71,17 +55,23 @@ def their_list(path: Path) -> TheirList:
         raise InputError("no_file", "The list is not a file.", "", "Check the path.")
     try:
         with path.open("rb") as file:
-            start = file.read(16)
-        if not start or any(start.startswith(sign) for sign in NOT_TEXT):
-            raise _unusable("It is empty, or no text file.")
-        encoding = "utf-16" if start[:2] in UTF_16 else "auto"
-        found = _read(path, _spec(_separator(path, _spec(",", encoding)), encoding))
+            content = file.read(read_list.FILE_BYTES + 1)
+        if len(content) > read_list.FILE_BYTES:
+            raise _unusable(f"It is larger than {read_list.FILE_BYTES >> 20} MiB.")
+        read = read_list.read_list(content, COLUMNS)
+    except read_list.NotAListError:
+        raise _unusable("It is empty, or no text file.") from None
     except OSError:
         raise _unusable("The file cannot be read.") from None
-    if not found.lines:
-        told = ", ".join(f"line {at} ({code})" for at, code in found.aside[:10])
-        raise _unusable(f"No line of it can be used: {told or 'there is none'}.")
-    return found
+    if not read.columns & set(IDENTIFIERS):
+        raise _unusable("Its first line names no column that says who is meant.")
+    told = [(at, _line(at, cells)) for at, cells in read.rows]
+    usable = tuple(line for _, line in told if isinstance(line, Line))
+    aside = (*read.aside, *((at, line) for at, line in told if isinstance(line, str)))
+    if not usable:
+        some = ", ".join(f"line {at} ({code})" for at, code in sorted(aside)[:10])
+        raise _unusable(f"No line of it can be used: {some or 'there is none'}.")
+    return TheirList(usable, tuple(sorted(aside)))
 
 
 def _unusable(what: str) -> InputError:
@@ -91,63 +81,6 @@ def _unusable(what: str) -> InputError:
         "Nothing can be compared with it.",
         f"Save it as CSV with a column {', '.join(IDENTIFIERS[:-1])} or {IDENTIFIERS[-1]}.",
     )
-
-
-def _spec(separator: str, encoding: str = "auto") -> TextSpec:
-    return TextSpec(encoding, separator, '"', None, True, (), FIELD_BYTES, FILE_BYTES, 100)
-
-
-def _separator(path: Path, spec: TextSpec) -> str:
-    """The separator that parts the heading into most columns we know."""
-    with path.open("rb") as packed:
-        text = text_of(packed, path.stat().st_size, encoding_of(path, spec), spec)
-        try:
-            heading = text.readline(FIELD_BYTES)
-        except STOPS:
-            return spec.separator
-    return max(SEPARATORS, key=lambda sign: len(_columns(heading.split(sign))))
-
-
-def _columns(heading: Sequence[str]) -> dict[str, int]:
-    """What is read → its position, by the names of a heading."""
-    names = [name.strip().strip('"\ufeff').strip().lower().replace(" ", "_") for name in heading]
-    return {
-        what: names.index(known)
-        for what, headings in COLUMNS.items()
-        for known in reversed(headings)
-        if known in names
-    }
-
-
-def _read(path: Path, spec: TextSpec) -> TheirList:
-    usable: list[Line] = []
-    aside: list[tuple[int, str]] = []
-    with path.open("rb") as packed:
-        text = text_of(packed, path.stat().st_size, encoding_of(path, spec), spec)
-        lines = Lines(text, spec.field_bytes)
-        source = records(lines, spec)
-        try:
-            heading, _ = next(source, ([], False))
-            columns = _columns(heading)
-            if not set(columns) & set(IDENTIFIERS):
-                raise _unusable("Its first line names no column that says who is meant.")
-            lines.next_record()
-            for record, broken in source:
-                at, fault = lines.first, lines.fault
-                lines.next_record()
-                if not any(cell.strip() for cell in record):
-                    continue
-                said = "undecodable" if fault else "broken_quotes" if broken else None
-                if said is None and len(record) != len(heading):
-                    said = "ragged_row"
-                line = said or _line(at, {name: record[i].strip() for name, i in columns.items()})
-                if isinstance(line, Line):
-                    usable.append(line)
-                else:
-                    aside.append((at, line))
-        except STOPS:
-            aside.append((lines.first, "unreadable_tail"))
-    return TheirList(tuple(usable), tuple(aside))
 
 
 def _line(at: int, cells: dict[str, str]) -> Line | str:

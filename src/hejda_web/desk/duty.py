@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from hejda_web.accounts.models import User
 from hejda_web.accounts.roles import ROLES
@@ -49,15 +50,34 @@ class Call:
 def look(request: HttpRequest, gate: Gate) -> HttpResponse:
     """The form, and after it the answer on the same address: a look-up stands in no history."""
     form = DutyForm(request.POST or None, on=gate.today)
+    form.begin_in("number")
     context: dict[str, Any] = {"form": form, "asked": False}
     if request.method == "POST" and form.is_valid():
         gate.case = form.cleaned_data["event"] or gate.case
         calls = _calls(gate, ask("duty_answer", form))
-        # An empty form beside either answer: the page never repeats what was asked.
-        context = {"form": DutyForm(on=gate.today), "asked": True, "calls": calls}
+        # An empty form beside either answer: the page repeats no more of what was asked than tells two
+        # calls apart.
+        again = DutyForm(on=gate.today)
+        by_name = not form.cleaned_data["number"]
+        context = {
+            "form": again, "asked": True, "calls": calls, "by_name": by_name,
+            "about": _about(gate, form),
+        }  # fmt: skip
         if calls:
             context["checklist"] = first_hours()
+        else:
+            again.begin_in("number")
     return render(request, "desk/duty.html", context)
+
+
+def _about(gate: Gate, form: DutyForm) -> Words:
+    at = timezone.localtime(gate.now).strftime("%H:%M")
+    if number := form.cleaned_data["number"]:
+        return Words(
+            f"{at}, nummer som slutar på {number[-4:]}", f"{at}, number ending in {number[-4:]}"
+        )
+    born = form.cleaned_data["born"]
+    return Words(f"{at}, namn och födelseår {born}", f"{at}, name and year of birth {born}")
 
 
 def _calls(gate: Gate, rows: list[tuple[Any, ...]]) -> list[Call]:

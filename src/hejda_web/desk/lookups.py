@@ -63,6 +63,11 @@ class LookupForm(forms.Form):
             attrs={"inputmode": "numeric", "autocomplete": "off", "size": "6"}
         )
 
+    def begin_in(self, field: str) -> None:
+        """Puts the cursor where writing begins: at the first fault, else in the field."""
+        at = next((each for each in self.fields if each in self.errors), field)
+        self.fields[at].widget.attrs["autofocus"] = True
+
     def clean_number(self) -> str:
         """A number as it is compared; its check digit must be right where people are real.
 

@@ -6,12 +6,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
 from hejda_web.accounts.forms import label
 from hejda_web.accounts.numbers import looks_real
 from hejda_web.nominations.grounds import Ground, Threshold
 from hejda_web.nominations.words import LEVELS, ORIGINS, OUTCOMES, REASONS
 from hejda_web.ui.words import Words
+
+LIST_BYTES = 1 << 20
 
 
 def choices(words: dict[str, Words]) -> list[tuple[str, str]]:
@@ -147,12 +150,9 @@ def _field(threshold: Threshold) -> forms.Field:
     return field
 
 
-class NominateForm(forms.Form):
-    """Puts a person forward, by number or without, with the dated act it rests on."""
+class PutForwardForm(forms.Form):
+    """Who is put forward, by number or without, with the dated act it rests on."""
 
-    origin = forms.ChoiceField(
-        choices=lambda: choices({k: v for k, v in ORIGINS.items() if k not in ("map", "own_list")})
-    )
     number = forms.CharField(max_length=20, required=False)
     names = forms.CharField(max_length=200)
     acts = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
@@ -160,7 +160,6 @@ class NominateForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        label(self, "origin", Words("Vem föreslår?", "Who nominates?"))
         label(
             self,
             "number",
@@ -198,6 +197,19 @@ class NominateForm(forms.Form):
                 )
             )
         return number
+
+
+class NominateForm(PutForwardForm):
+    """The same, and who nominates."""
+
+    origin = forms.ChoiceField(
+        choices=lambda: choices({k: v for k, v in ORIGINS.items() if k not in ("map", "own_list")})
+    )
+    field_order = ("origin",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label(self, "origin", Words("Vem föreslår?", "Who nominates?"))
 
 
 class RunForm(forms.Form):
@@ -239,3 +251,12 @@ class ListForm(forms.Form):
                 "Columns: personal_number, names, acts, reason. At most 1 MB.",
             ),
         )
+
+    def clean_file(self) -> UploadedFile:
+        """A file of the size that was said."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > LIST_BYTES:
+            raise forms.ValidationError(
+                str(Words("Filen är större än 1 MB.", "The file is larger than 1 MB."))
+            )
+        return file

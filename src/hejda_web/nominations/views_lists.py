@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from hejda_web.accounts.numbers import looks_real, number_hash
+from hejda_web.accounts.numbers import number_hash
 from hejda_web.accounts.roles import NATIONAL, SCREENING
 from hejda_web.nominations.forms import ListForm, NominateForm
 from hejda_web.nominations.models import Listing, Nomination
+from hejda_web.nominations.own_list import rows_of
 from hejda_web.nominations.words import LISTS
 from hejda_web.people.access import Gate, discloses
 from hejda_web.people.models import Identity, Party, Person
@@ -28,18 +26,6 @@ from hejda_web.runs.record import NAMED, stable_id_of
 from hejda_web.runs.told import SCORE
 from hejda_web.ui.words import Words
 
-COLUMNS = ("personal_number", "names", "acts", "reason")
-
-
-@dataclass(frozen=True)
-class Named:
-    """Somebody put forward: who they are, and the dated act it rests on."""
-
-    number: str
-    names: str
-    acts: str
-    reason: str
-
 
 @discloses("nominate")
 def nominate(request: HttpRequest, gate: Gate) -> HttpResponse:
@@ -48,11 +34,7 @@ def nominate(request: HttpRequest, gate: Gate) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "nominations/nominate.html", {"form": form})
     given = form.cleaned_data
-    put_forward(
-        gate,
-        Named(given["number"], given["names"], given["acts"], given["reason"]),
-        given["origin"],
-    )
+    put_forward(gate, given, given["origin"])
     messages.success(
         request,
         str(
@@ -65,8 +47,11 @@ def nominate(request: HttpRequest, gate: Gate) -> HttpResponse:
     return redirect("start")
 
 
-def put_forward(gate: Gate, named: Named, origin: str) -> None:
-    """A new person with a nomination. Whether the registers know them, the next run finds out."""
+def put_forward(gate: Gate, given: Mapping[str, str], origin: str) -> None:
+    """A new person with a nomination, of what PutForwardForm took.
+
+    Whether the registers know them, the next run finds out.
+    """
     screens = (
         p.region for p in gate.who.powers if p.scope == SCREENING and gate.who.roles & PEOPLE
     )
@@ -76,14 +61,14 @@ def put_forward(gate: Gate, named: Named, origin: str) -> None:
     # One statement without a returning clause: whoever nominates may not see whom they nominate.
     Person.objects.bulk_create([person])
     Identity.objects.bulk_create(
-        [Identity(person=person, names=named.names, personal_number=named.number)]
+        [Identity(person=person, names=given["names"], personal_number=given["number"])]
     )
-    hashed = number_hash(named.number)
+    hashed = number_hash(given["number"])
     if hashed:
         Party.objects.bulk_create([Party(person=person, number_hash=hashed, role="subject")])
     nomination = Nomination(
-        person=person, origin=origin, nominated_by=gate.user, reason=named.reason,
-        acts=named.acts, made_at=gate.now,
+        person=person, origin=origin, nominated_by=gate.user, reason=given["reason"],
+        acts=given["acts"], made_at=gate.now,
     )  # fmt: skip
     Nomination.objects.bulk_create([nomination])
     gate.shows([person], "identity")
@@ -94,57 +79,23 @@ def put_forward(gate: Gate, named: Named, origin: str) -> None:
 def bring_list(request: HttpRequest, gate: Gate) -> HttpResponse:
     """Brings in a list the police already follow; every faulty row is told at once, or all come in."""
     form = ListForm(request.POST or None, request.FILES or None)
-    faults: list[Words] = []
+    faults: list[str] = []
     if request.method == "POST" and form.is_valid():
-        named, faults = rows_of(form.cleaned_data["file"].read())
+        given, faults = rows_of(form.cleaned_data["file"].read())
         if not faults:
-            for each in named:
+            for each in given:
                 put_forward(gate, each, "own_list")
             messages.success(
                 request,
                 str(
                     Words(
-                        f"{len(named)} personer är inlästa och väntar på granskning.",
-                        f"{len(named)} people are brought in and wait to be screened.",
+                        f"{len(given)} personer är inlästa och väntar på granskning.",
+                        f"{len(given)} people are brought in and wait to be screened.",
                     )
                 ),
             )
             return redirect("screening")
     return render(request, "nominations/import.html", {"form": form, "faults": faults})
-
-
-def rows_of(content: bytes) -> tuple[list[Named], list[Words]]:
-    """(people, faults) of a CSV list; a fault names the row and column, never the value."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    separator = ";" if text.split("\n", maxsplit=1)[0].count(";") else ","
-    reader = csv.DictReader(io.StringIO(text), delimiter=separator)
-    missing = [each for each in COLUMNS if each not in (reader.fieldnames or ())]
-    if missing:
-        told = ", ".join(missing)
-        return [], [Words(f"Kolumner saknas: {told}.", f"Columns are missing: {told}.")]
-    rows = list(enumerate(reader, 1))
-    faults = [fault for number, row in rows for fault in _faults(number, row)]
-    named = [Named(*((row.get(column) or "").strip() for column in COLUMNS)) for _, row in rows]
-    return named, faults
-
-
-def _faults(number: int, row: dict[str, str]) -> list[Words]:
-    faults = [
-        Words(f"Rad {number}: {column} är tom.", f"Row {number}: {column} is empty.")
-        for column in ("names", "acts", "reason")
-        if not (row.get(column) or "").strip()
-    ]
-    if settings.EMBEDDED and looks_real(row.get("personal_number") or ""):
-        faults.append(
-            Words(
-                f"Rad {number}: numret kan tillhöra någon; demonstrationen tar bara påhittade.",
-                f"Row {number}: somebody may have that number; the demonstration takes invented ones.",
-            )
-        )
-    return faults
 
 
 @discloses("list.compare")

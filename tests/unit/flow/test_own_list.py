@@ -31,8 +31,9 @@ def _file(folder: Path, text: str) -> Path:
     [
         ("person\nkim\n", "neither of the columns"),
         ("record_id\n", "it has no rows"),
-        ("record_id,listed_on\nkim,2025-13-01\n", "row 1: listed_on is not YYYY-MM-DD"),
-        ("record_id,personal_number\nkim,\n,\n", "row 2: no id"),
+        ("record_id,listed_on\nkim,2025-13-01\n", "line 2: listed_on is not YYYY-MM-DD"),
+        ("record_id,listed_on\nkim,\n,2024-05-01\n", "line 3: no id"),
+        ("record_id,listed_on\nkim,2024-05-01,7\n", "line 2: the wrong number of fields"),
     ],
 )
 def test_what_cannot_be_used_is_said_without_repeating_it(

@@ -50,6 +50,7 @@ def test_nobody_known_is_said_calmly_and_the_next_can_be_looked_up(site: Site) -
     who.go("/duty/")
     who.page.locator("main input[name='number']").fill("19120202-0000")
     who.page.keyboard.press("Enter")
-    who.heading("Inget att säga", "Nothing to say")
+    who.heading("Ingen att ringa", "Nobody to call")
+    who.sees("Läs numret en gång till", "Read the number once more")
     who.sees("Det betyder inte att personen är ofarlig", "That does not mean")
     expect(who.page.locator("main input[name='number']")).to_have_value("")

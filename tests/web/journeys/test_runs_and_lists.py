@@ -71,8 +71,8 @@ def test_an_own_list_with_faults_brings_nobody_in_and_says_which_rows(
     before = site.rows("select count(*) from nominations_nomination")
     rut.go("/mapping/import/")
     send_list(rut, HEADER + ";Påhittad Ett;Hot 2026-02-01, K1-26;Följs\n;;Hot;\n")
-    rut.sees("Rad 2: names är tom.", "Row 2: names is empty.")
-    rut.sees("Rad 2: reason är tom.", "Row 2: reason is empty.")
+    rut.sees("Rad 3: names är tom.", "Row 3: names is empty.")
+    rut.sees("Rad 3: reason är tom.", "Row 3: reason is empty.")
     send_list(rut, "namn;skäl\nPåhittad;Följs\n")
     rut.sees("Kolumner saknas:", "Columns are missing:")
     assert site.rows("select count(*) from nominations_nomination") == before
