@@ -144,8 +144,8 @@ LOG = Step(
 )  # fmt: skip
 LOOK_UP = Step(
     "look_up", Words("Gör en provslagning", "Try a look-up"),
-    Words("Slå på 19120202-0000, som ingen har. Svaret är vem du ska ringa, eller ingenting.",
-          "Look up 19120202-0000, which nobody has. The answer is whom to call, or nothing."),
+    Words("Slå på 19120202-0000, som ingen har. Svaret blir ”Ingen att ringa”.",
+          "Look up 19120202-0000, which nobody has. The answer will be “Nobody to call”."),
     "duty",
 )  # fmt: skip
 HOURS = Step(
