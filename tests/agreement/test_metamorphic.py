@@ -1,6 +1,6 @@
 """What must stay the same, or change in one direction only, when a delivery changes.
 
-On the referee with many registers, on the engine with a few: that the two agree is held by
+On the referee with many registers, on the engine with one or a few: that the two agree is held by
 test_engines_agree.py.
 """
 
@@ -37,7 +37,7 @@ GROW_WITH_THE_RECORD = (
 )
 BACKEND = pytest.mark.parametrize(
     ("backend", "examples"),
-    [(refereed, 100 * SIZE), (BACKENDS["duckdb"], 2 * SIZE)],
+    [(refereed, 100 * SIZE), (BACKENDS["duckdb"], 1 if SIZE == 1 else 2 * SIZE)],
     ids=["referee", "duckdb"],
 )
 PICKS = st.integers(0, 2**20)
