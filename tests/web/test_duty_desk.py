@@ -78,6 +78,15 @@ def test_a_number_is_taken_in_every_form_people_write(listed: Known, form: str) 
     assert telephones(looked(number=number))[0] == PHONES["hugo"]
 
 
+@pytest.mark.parametrize(
+    "number", ["19991399-8497", "199900018497", "9901328497", "990192-8497", "990160-8497"]
+)
+def test_a_number_of_no_day_is_no_answer(listed: Known, number: str) -> None:
+    page = looked(number=number).content.decode()
+    assert "Det datumet finns inte" in page
+    assert "Ingen att ringa" not in page
+
+
 def test_a_coordination_number_that_a_record_holds_is_taken_too(listed: Known) -> None:
     said = "19720363-0007"
     with everything():

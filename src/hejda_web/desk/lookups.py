@@ -7,6 +7,7 @@ What is asked is kept nowhere: not in an address, a title, a log or a message.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from typing import Any
 
@@ -21,6 +22,10 @@ from hejda_web.ui.words import Words
 
 OLDEST = 110
 """Years back from today that a year of birth may lie."""
+
+
+DAY = re.compile(r"..(0[1-9]|1[0-2])([06][1-9]|[1278][0-9]|[39][01])")
+"""Year, month and day of a personal number; a coordination number adds 60 to the day."""
 
 
 class LookupForm(forms.Form):
@@ -81,6 +86,11 @@ class LookupForm(forms.Form):
             raise forms.ValidationError(
                 str(Words("Numret ska ha 10 eller 12 siffror. Ett namn skrivs i sitt eget fält.",
                           "The number has 10 or 12 figures. A name is written in its own field."))
+            )  # fmt: skip
+        if given.isdigit() and DAY.match(given[-10:]) is None:
+            raise forms.ValidationError(
+                str(Words("Det datumet finns inte. Läs numret en gång till.",
+                          "There is no such date. Read the number once more."))
             )  # fmt: skip
         if not settings.EMBEDDED and given.isdigit() and not luhn.is_valid(given[-10:]):
             raise forms.ValidationError(
