@@ -2,8 +2,8 @@
 
     python -m tests.support.after_upgrade PASSWORDS
 
-New passwords, the telephones and duty appointments that the old release had no place for, and a new
-run of the source `invented`, which fills the tables it had not. PASSWORDS: lines of user, role and
+New passwords, the telephones, duty appointments and a role that the old release did not ask for, and a
+new run of the source `invented`, which fills the tables it had not. PASSWORDS: lines of user, role and
 one-time password, as the demonstration keeps them.
 """
 
@@ -22,7 +22,7 @@ def prepare(passwords: Path) -> None:
     from django.contrib.auth.hashers import make_password
     from django.utils import timezone
 
-    from hejda_web.accounts.models import Appointment, User
+    from hejda_web.accounts.models import Appointment, RoleGrant, User
     from hejda_web.config.demo import last_day
     from hejda_web.config.demo_content import TELEPHONES
     from hejda_web.nominations.jobs import map_source
@@ -35,6 +35,11 @@ def prepare(passwords: Path) -> None:
             password=make_password(word), must_choose_password=True, language="sv",
             telephone=TELEPHONES.get(role, ""),
         )  # fmt: skip
+    # Whoever confirms an administrator's tokens holds that role from somebody else.
+    RoleGrant.objects.create(
+        user=User.objects.get(username="rut"), role="regional_lead",
+        granted_by=User.objects.get(username="nils"), valid_from=today,
+    )  # fmt: skip
     screens = Appointment.objects.get(user__username="anna", scope="screening")
     for username, named_by in (("dag", "rut"), ("rut", "nils")):
         Appointment.objects.create(

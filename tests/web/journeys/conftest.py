@@ -238,7 +238,8 @@ def mapped(site: Site, region: str) -> list[str]:
         "select n.id::text from nominations_nomination n"
         " join people_person p on p.id = n.person_id join runs_candidate c on c.person_id = p.id"
         " join runs_placement x on x.candidate_id = c.id"
-        " where p.region = %s and p.secrecy = 'none' and n.origin = 'map' and c.list = 'harm'"
+        " where p.region = %s and p.secrecy = 'none' and n.origin = 'map'"
+        " and n.state = 'open' and c.list = 'harm'"
         " order by x.place desc", region,
     )  # fmt: skip
     return [row[0] for row in rows]
