@@ -42,6 +42,7 @@ def names() -> list[str]:
         ((HEAD + ';Å;"Hot" igen;Följs\n').encode(), "Rad 2: citattecken som inte går ihop."),
         ((HEAD + ';Å;"Hot;Följs\n').encode(), "resten av filen går inte att läsa"),
         ((HEAD + "19811228-9874;Å;Hot;Följs\n").encode(), "kan tillhöra någon"),
+        ((HEAD + GOOD + GOOD.replace("1912", "12")).encode(), "Rad 3: samma nummer som rad 2."),
         ((HEAD + GOOD * 5001).encode(), "mer än 5000 rader"),
         ((HEAD + ";;;x\n" * 60).encode(), "Och 70 fel till."),
         (b"x" * ((1 << 20) + 1), "större än 1 MB"),

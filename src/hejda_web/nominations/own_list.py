@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 
 from hejda.engine.read_list import ASIDE, NotAListError, read_list
+from hejda_web.accounts.numbers import number_hash
 from hejda_web.nominations.forms import PutForwardForm
 from hejda_web.ui.words import Words
 
@@ -33,11 +34,15 @@ def rows_of(content: bytes) -> tuple[list[dict[str, str]], list[str]]:
         ]
     faults = [(at, _said(f"Rad {at}: {ASIDE[code][0]}.", f"Row {at}: {ASIDE[code][1]}."))
               for at, code in read.aside]  # fmt: skip
-    good = []
+    good, rows_by_number = [], dict[str, int]()
     for at, cells in read.rows:
-        form = PutForwardForm({"number": cells.pop("personal_number"), **cells})
+        form = PutForwardForm({"number": cells["personal_number"], **cells})
         if form.is_valid():
             good.append(form.cleaned_data)
+        number = number_hash(cells["personal_number"])
+        if number and (first := rows_by_number.setdefault(number, at)) != at:
+            faults.append((at, _said(f"Rad {at}: samma nummer som rad {first}.",
+                                     f"Row {at}: the same number as row {first}.")))  # fmt: skip
         faults += [(at, _fault(at, FIELDS.get(name, name), error))
                    for name, errors in form.errors.as_data().items() for error in errors]  # fmt: skip
     faults.sort(key=lambda told: told[0])
