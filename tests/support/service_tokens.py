@@ -11,7 +11,6 @@ from typing import Any
 import psycopg
 from django.test import Client
 
-from hejda_web.accounts.models import Unit, User
 from hejda_web.services.scopes import SCOPES
 from hejda_web.services.tokens import hash_of, new_secret
 
@@ -46,17 +45,18 @@ class Caller:
 def put_token(superuser: psycopg.Connection, **said: Any) -> Caller:
     """A token, confirmed and in force unless said otherwise, put past every wall."""
     secret, key = new_secret(), said.get("id", uuid.uuid4())
-    adam, lena = (User.objects.get(username=name) for name in ("adam", "lena"))
-    unit = Unit.objects.get(name="IT-drift")
+    users = dict(superuser.execute("select username, id from accounts_user").fetchall())
+    unit = superuser.execute("select id from accounts_unit where name = 'IT-drift'").fetchone()
+    assert unit is not None
     today = superuser.execute("select (now() at time zone 'Europe/Stockholm')::date").fetchone()
     assert today is not None
     first: dt.date = said.get("valid_from", today[0])
     row = {
-        "id": key, "name": "Provsystem", "hash": hash_of(secret), "unit_id": unit.pk,
+        "id": key, "name": "Provsystem", "hash": hash_of(secret), "unit_id": unit[0],
         "scopes": list(EVERY), "regions": [], "everywhere": False, "purpose": "Prov.",
         "case_reference": "A12/26", "per_minute": 1_000_000, "valid_from": first,
-        "valid_until": first + dt.timedelta(days=30), "made_by_id": adam.pk,
-        "made_at": dt.datetime.now(dt.UTC), "confirmed_by_id": lena.pk,
+        "valid_until": first + dt.timedelta(days=30), "made_by_id": users["adam"],
+        "made_at": dt.datetime.now(dt.UTC), "confirmed_by_id": users["lena"],
         "confirmed_at": dt.datetime.now(dt.UTC),
     } | {name: value for name, value in said.items() if name != "id"}  # fmt: skip
     columns = ", ".join(row)
