@@ -25,22 +25,25 @@ async def connection(
     """Asks until the time is up. Whatever is not 200 is an error, also a redirect."""
     chance = random.Random(told["number"])
     reader, writer = None, None
+    again = False
     at, ends, counts = 0, began + given["warm"] + given["seconds"], began + given["warm"]
     while (now := time.perf_counter()) < ends:
         page, method, path, body = told["asks"][at % len(told["asks"])]
         at += 1
-        if given["pause"]:
+        if given["pause"] and not again:
             await asyncio.sleep(chance.uniform(0, 2 * given["pause"]))
             now = time.perf_counter()
+        reused = writer is not None
         try:
             if writer is None:
                 reader, writer = await asyncio.open_connection("127.0.0.1", given["port"])
             status, closes = await ask(reader, writer, told["cookie"], method, path, body)
         except (OSError, EOFError, ValueError):
-            if writer is not None and at > 1 and reader.at_eof():  # type: ignore[union-attr]
-                reader, writer, at = None, None, at - 1  # it was closed while idle: asked anew
+            if reused:  # it was closed while idle: asked anew, at once
+                reader, writer, at, again = None, None, at - 1, True
                 continue
             status, closes = "broken", True
+        again = False
         if closes and writer is not None:
             writer.close()
             reader, writer = None, None
