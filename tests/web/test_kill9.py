@@ -29,7 +29,7 @@ from tests.support.endpoints import nomination_form
 from tests.support.ports import free_port
 from tests.support.size import SIZE
 
-ROUNDS = 50 if SIZE >= 10 else 6
+ROUNDS = 50 if SIZE >= 10 else 10
 KILLED_RUNS = 4 if SIZE >= 10 else 1
 WRITERS = 4
 PASSWORD = "Helt-påhittat-7-lösenord"
