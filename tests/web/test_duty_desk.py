@@ -113,7 +113,7 @@ def test_nothing_of_the_person_stands_on_the_answer(world: World, listed: Known)
     assert [each for each in told if re.search(rf"(?<!\w){re.escape(each)}(?!\w)", page)] == []
 
 
-def test_two_calls_are_told_apart_by_the_end_of_a_number_or_a_year_and_nothing_else(
+def test_two_calls_are_told_apart_by_the_end_of_a_number_or_a_year(
     listed: Known,
 ) -> None:
     hit, miss = looked(number=listed.number).content, looked(number=NOBODY).content

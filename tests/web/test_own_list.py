@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -30,7 +32,7 @@ def names() -> list[str]:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "tom"),
+        (b"", "filen är tom"),
         (b"PK\x03\x04xlsx", "ingen textfil"),
         ("namn;skäl\nA;B\n".encode(), "Kolumner saknas"),
         (HEAD.encode(), "inga rader"),
@@ -44,6 +46,7 @@ def names() -> list[str]:
         ((HEAD + "19811228-9874;Å;Hot;Följs\n").encode(), "kan tillhöra någon"),
         ((HEAD + GOOD + GOOD.replace("1912", "12")).encode(), "Rad 3: samma nummer som rad 2."),
         ((HEAD + GOOD * 5001).encode(), "mer än 5000 rader"),
+        (gzip.compress((HEAD + GOOD * 500_000).encode()), "mer än 5000 rader"),
         ((HEAD + ";;;x\n" * 60).encode(), "Och 70 fel till."),
         (b"x" * ((1 << 20) + 1), "större än 1 MB"),
     ],

@@ -16,6 +16,7 @@ from hejda.engine.read_text import NOT_TEXT
 SEPARATORS = (";", ",", "\t", "|")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 FIELD_BYTES, FILE_BYTES = 1 << 16, 64 << 20
+MOST_ROWS = 1_000_000
 ASIDE = {
     "ragged_row": ("fel antal fält", "the wrong number of fields"),
     "undecodable": ("tecken som inte går att läsa", "characters that cannot be read"),
@@ -39,16 +40,20 @@ class ReadList:
     aside: tuple[tuple[int, str], ...]
 
 
-def read_list(content: bytes, columns: Mapping[str, Sequence[str]]) -> ReadList:
+def read_list(
+    content: bytes, columns: Mapping[str, Sequence[str]], most_rows: int = MOST_ROWS
+) -> ReadList:
     """The list in `content`; `columns`: what is read → the headings it may stand under.
 
-    Other columns are not kept. Raises NotAListError.
+    Other columns are not kept. One row more than `most_rows` is read, for the caller to refuse, and no
+    further: packed, a small file can hold millions. Raises NotAListError.
     """
     if not content or any(content.startswith(sign) for sign in NOT_TEXT):
         raise NotAListError
     spec = _spec(",", "utf-16" if content[:2] in UTF_16 else "auto")
     encoding = encoding_in(_opened(content), len(content), spec)
-    return _read(content, _spec(_separator(content, encoding, spec, columns), encoding), columns)
+    spec = _spec(_separator(content, encoding, spec, columns), encoding)
+    return _read(content, spec, columns, most_rows)
 
 
 def _opened(content: bytes) -> io.BufferedReader:
@@ -82,7 +87,9 @@ def _places(heading: Sequence[str], columns: Mapping[str, Sequence[str]]) -> dic
     }
 
 
-def _read(content: bytes, spec: TextSpec, columns: Mapping[str, Sequence[str]]) -> ReadList:
+def _read(
+    content: bytes, spec: TextSpec, columns: Mapping[str, Sequence[str]], most_rows: int
+) -> ReadList:
     rows: list[tuple[int, dict[str, str]]] = []
     aside: list[tuple[int, str]] = []
     places: dict[str, int] = {}
@@ -93,6 +100,8 @@ def _read(content: bytes, spec: TextSpec, columns: Mapping[str, Sequence[str]]) 
         places = _places(heading, columns)
         lines.next_record()
         for record, broken in source:
+            if len(rows) + len(aside) > most_rows:
+                break
             at, fault = lines.first, lines.fault
             lines.next_record()
             if not any(cell.strip() for cell in record):

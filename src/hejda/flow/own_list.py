@@ -19,7 +19,7 @@ from ibis.expr import types as ir
 
 from hejda.base.errors import InputError
 from hejda.engine.base import Engine
-from hejda.engine.read_list import ASIDE, NotAListError, read_list
+from hejda.engine.read_list import ASIDE, FILE_BYTES, NotAListError, read_list
 from hejda.evaluate.discrimination import Ordered, captured_at, precision_at
 from hejda.evaluate.intervals import Measure, Share, clustered, no_narrower, paired
 from hejda.flow.landmarks import Landmark
@@ -50,13 +50,15 @@ def read_own_list(path: Path) -> list[dict[str, str]]:
     Errors: `own_list`, with the lines at fault by number, never by what stands in them.
     """
     try:
-        read = read_list(path.read_bytes(), {name: (name,) for name in (*IDS, *DAYS)})
+        with path.open("rb") as file:
+            content = file.read(FILE_BYTES)
+        read = read_list(content, {name: (name,) for name in (*IDS, *DAYS)}, MOST_ROWS)
     except (OSError, NotAListError):
         raise _unusable("it cannot be read", "Name a CSV file.") from None
     if not read.columns & set(IDS):
         raise _unusable("it has neither of the columns it needs", f"Columns: {' or '.join(IDS)}.")
     rows = [dict.fromkeys((*IDS, *DAYS), "") | cells for _, cells in read.rows]
-    if len(rows) > MOST_ROWS:
+    if len(read.rows) + len(read.aside) > MOST_ROWS or len(content) == FILE_BYTES:
         raise _unusable(f"it has more than {MOST_ROWS:,} rows", "Give those followed, no others.")
     found = [(at, ASIDE[code][1]) for at, code in read.aside]
     found += [

@@ -63,6 +63,8 @@ def their_list(path: Path) -> TheirList:
         raise _unusable("It is empty, or no text file.") from None
     except OSError:
         raise _unusable("The file cannot be read.") from None
+    if len(read.rows) + len(read.aside) > read_list.MOST_ROWS:
+        raise _unusable(f"It has more than {read_list.MOST_ROWS:,} rows.")
     if not read.columns & set(IDENTIFIERS):
         raise _unusable("Its first line names no column that says who is meant.")
     told = [(at, _line(at, cells)) for at, cells in read.rows]

@@ -18,7 +18,7 @@ FIELDS = {"number": "personal_number"}
 def rows_of(content: bytes) -> tuple[list[dict[str, str]], list[str]]:
     """(what the form made of each row, faults); a fault names line and column, never the value."""
     try:
-        read = read_list(content, {each: (each,) for each in COLUMNS})
+        read = read_list(content, {each: (each,) for each in COLUMNS}, MOST_ROWS)
     except NotAListError:
         return [], [
             _said("Filen är tom eller ingen textfil.", "The file is empty, or no text file.")
@@ -28,7 +28,7 @@ def rows_of(content: bytes) -> tuple[list[dict[str, str]], list[str]]:
         return [], [_said(f"Kolumner saknas: {names}.", f"Columns are missing: {names}.")]
     if not read.rows and not read.aside:
         return [], [_said("Filen har inga rader.", "The file has no rows.")]
-    if len(read.rows) > MOST_ROWS:
+    if len(read.rows) + len(read.aside) > MOST_ROWS:
         return [], [
             _said(f"Filen har mer än {MOST_ROWS} rader.", f"The file has over {MOST_ROWS} rows.")
         ]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hejda.base.errors import InputError
+from hejda.engine import read_list
 from hejda.flow.their_list import ASIDE, Line, TheirList, their_list
 
 
@@ -101,3 +102,13 @@ def test_a_list_of_which_nothing_can_be_used_is_refused_in_words(
     assert refused.value.code == "their_list"
     assert refused.value.todo
     assert "somebody" not in str(refused.value)
+
+
+def test_a_list_too_long_to_be_one_is_refused_and_never_cut_short(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_list, "MOST_ROWS", 3)
+    monkeypatch.setattr(read_list.read_list, "__defaults__", (3,))
+    assert len(read(tmp_path, "record_id\n" + "P\n" * 3).lines) == 3
+    with pytest.raises(InputError, match="more than 3 rows"):
+        read(tmp_path, "record_id\n" + "P\n" * 4)
