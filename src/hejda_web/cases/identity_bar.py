@@ -9,20 +9,15 @@ from typing import Any
 from django.db.models import Q
 
 from hejda_web.accounts.models import Appointment
+from hejda_web.cases.case_file import CaseFile
 from hejda_web.cases.erasure import ending_of
-from hejda_web.nominations.models import Listing
 from hejda_web.people.access import Gate, about
-from hejda_web.people.models import Person
 
 
-def identity_bar(gate: Gate, person: Person) -> dict[str, Any]:
+def identity_bar(gate: Gate, file: CaseFile) -> dict[str, Any]:
     """What the bar and the tabs need: the listing, its deadlines, who is responsible, what one may do."""
-    listing = (
-        Listing.objects.filter(person=person)
-        .select_related("nomination")
-        .order_by("-listed_on", "-pk")
-        .first()
-    )
+    person = file.person
+    listing = next(iter(file.listings), None)
     here = about(person)
     return {
         "person": person,

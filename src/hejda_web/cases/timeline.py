@@ -1,6 +1,6 @@
 """Everything dated about a person in one line of time: records, what people did, what the machine did.
 
-A source is a function of `SOURCES`: the gate and the person → entries. An app above this one adds its
+A source is a function of `SOURCES`: the gate and the case file → entries. An app above this one adds its
 own when it starts (`sharing` does), so that nothing here knows of it.
 """
 
@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from hejda.base.wording import date_in_words
+from hejda_web.cases.case_file import CaseFile
 from hejda_web.events.models import Event
 from hejda_web.events.words import KINDS as EVENT_KINDS
-from hejda_web.nominations.models import Decision, Listing, Nomination, OwnJudgement
 from hejda_web.nominations.words import ENDED_WHY, LEVELS, ORIGINS, OUTCOMES, moved_words
 from hejda_web.people.access import Gate
-from hejda_web.people.models import Person
-from hejda_web.runs.models import Candidate, Evidence, Moved, Run
+from hejda_web.runs.models import Evidence, Moved, Run
 from hejda_web.runs.record import Record
 from hejda_web.runs.words import ORDER_OF_TABLES, PACKS
 from hejda_web.ui.words import Words
@@ -100,25 +99,25 @@ class Timeline:
     spans: list[tuple[str, Words]]
 
 
-Source = Callable[[Gate, Person], Iterable[Entry]]
+Source = Callable[[Gate, CaseFile], Iterable[Entry]]
 
 
-def votes(gate: Gate, person: Person) -> Iterable[Entry]:
+def votes(gate: Gate, file: CaseFile) -> Iterable[Entry]:
     """Own judgements and votes, as far as the reader may see them by now."""
-    for own in OwnJudgement.objects.filter(person=person).select_related("by"):
+    for own in file.judgements:
         said = Words(
             f"Eget ställningstagande: {LEVELS[own.level].sv}",
             f"Own judgement: {LEVELS[own.level].en}",
         )
         yield Entry(_day(own.at), "assessment", said, by=own.by.name)
-    for vote in Decision.objects.filter(person=person).select_related("by"):
+    for vote in file.votes:
         said = Words(f"Beslut: {OUTCOMES[vote.outcome].sv}", f"Vote: {OUTCOMES[vote.outcome].en}")
         yield Entry(_day(vote.at), "assessment", said, by=vote.by.name, link="#decisions", within=1)
 
 
-def work(gate: Gate, person: Person) -> Iterable[Entry]:
+def work(gate: Gate, file: CaseFile) -> Iterable[Entry]:
     """That the person became a focus person, that work began, that it ended."""
-    for each in Listing.objects.filter(person=person):
+    for each in file.listings:
         ground = Words("Rättsliga grunder", "Legal grounds")
         yield Entry(each.listed_on, "assessment", Words("Blev fokusperson", "Became a focus person"),
                     rule=ground, rules=each.rules, link="#ground", within=2)  # fmt: skip
@@ -132,11 +131,10 @@ def work(gate: Gate, person: Person) -> Iterable[Entry]:
             yield Entry(each.ended_on, "measure", said, rule=ground, rules=each.rules, within=4)
 
 
-def nominated(gate: Gate, person: Person) -> Iterable[Entry]:
+def nominated(gate: Gate, file: CaseFile) -> Iterable[Entry]:
     """Who or what put the person forward; by a run also each later run that did so again."""
     shown: set[object] = set()
-    rows = Nomination.objects.filter(person=person).select_related("run", "nominated_by")
-    for each in rows:
+    for each in file.nominations:
         origin = ORIGINS[each.origin]
         said = Words(
             f"Föreslagen för granskning ({origin.sv})", f"Put forward for screening ({origin.en})"
@@ -148,22 +146,21 @@ def nominated(gate: Gate, person: Person) -> Iterable[Entry]:
             by = each.nominated_by.name if each.nominated_by else ""
             kind = "machine" if each.origin == "map" else "assessment"
             yield Entry(_day(each.made_at), kind, said, by=by)
-    again = Candidate.objects.filter(person=person, run__state="loaded").select_related("run")
-    for run in {each.run for each in again if each.run_id not in shown}:
+    for run in {each.run for each in file.candidates if each.run_id not in shown}:
         yield _of_run(run, Words("Föreslogs igen", "Was put forward again"))
 
 
-def moves(gate: Gate, person: Person) -> Iterable[Entry]:
+def moves(gate: Gate, file: CaseFile) -> Iterable[Entry]:
     """How the person moved on the lists, and why; hidden until the reader has judged."""
-    for each in Moved.objects.filter(person=person, run__state="loaded").select_related("run"):
+    for each in Moved.objects.filter(person=file.person, run__state="loaded").select_related("run"):
         yield _of_run(each.run, moved_words(each.list, each.old, each.new, each.why))
 
 
-def news(gate: Gate, person: Person) -> Iterable[Entry]:
+def news(gate: Gate, file: CaseFile) -> Iterable[Entry]:
     """What other systems sent about the person. No ranking reads it."""
-    rows = list(Event.objects.filter(person=person).select_related("token"))
+    rows = list(Event.objects.filter(person=file.person).select_related("token"))
     if rows:
-        gate.shows([person], "events")
+        gate.shows([file.person], "events")
     for each in rows:
         received = _day(each.received_at)
         small = Words(
@@ -177,10 +174,10 @@ def news(gate: Gate, person: Person) -> Iterable[Entry]:
 SOURCES: list[Source] = [votes, work, nominated, moves, news]
 
 
-def timeline_of(gate: Gate, person: Person, record: Record, reasons: Set[str]) -> Timeline:
+def timeline_of(gate: Gate, file: CaseFile, record: Record, reasons: Set[str]) -> Timeline:
     """Everything dated that the reader may see. reasons: references behind the points they may see."""
     entries = [_of_record(each, each.reference in reasons) for each in record.events]
-    entries += [entry for source in SOURCES for entry in source(gate, person)]
+    entries += [entry for source in SOURCES for entry in source(gate, file)]
     return folded(entries, gate.today)
 
 

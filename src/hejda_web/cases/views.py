@@ -12,12 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from hejda_web.accounts.models import User
+from hejda_web.cases.case_file import CaseFile
 from hejda_web.cases.identity_bar import identity_bar, responsible_for
 from hejda_web.cases.network import network_of
 from hejda_web.cases.timeline import timeline_of
 from hejda_web.nominations.grounds import answered
 from hejda_web.nominations.models import Decision, Listing, Nomination, OwnJudgement, RegionSetting
-from hejda_web.nominations.screening import newest_candidate, own_judgement, placement_of
+from hejda_web.nominations.screening import newest_on_list, placement_of
 from hejda_web.nominations.screening import start_order as in_order
 from hejda_web.nominations.words import (
     ENDED_WHY,
@@ -32,7 +33,7 @@ from hejda_web.nominations.words import (
 )
 from hejda_web.people.access import Gate, discloses
 from hejda_web.people.actions import said_of
-from hejda_web.people.models import Identity, Person
+from hejda_web.people.models import Identity
 from hejda_web.runs.models import Evidence
 from hejda_web.runs.record import Record, record_of
 from hejda_web.runs.risk import repeat_of, serious_of
@@ -61,10 +62,11 @@ def actors(request: HttpRequest, gate: Gate) -> HttpResponse:
 def actor(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     """Overview, timeline and people around, on one page."""
     found = gate.person(person)
-    bar = identity_bar(gate, found)
+    file = CaseFile(found)
+    bar = identity_bar(gate, file)
     listing = bar["listing"]
-    nomination = Nomination.objects.filter(person=found).order_by("-made_at").first()
-    record = record_of(found)
+    nomination = next(iter(file.nominations), None)
+    record = record_of(found, file.candidates)
     context = bar | {
         "nomination": nomination,
         "origin": ORIGINS[nomination.origin] if nomination else None,
@@ -77,26 +79,30 @@ def actor(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
         "record": record,
         "run_days": (gate.today - record.run.as_of).days if record.run else None,
         "network": network_of(record),
-        "decisions": _decisions(found),
+        "decisions": _decisions(file),
     }  # fmt: skip
-    context |= _risk(gate, nomination, found, record)
+    context |= _risk(gate, nomination, file, record)
     told = context["told"]
     reasons = {each for said in (*told.speaks_for, *told.signs) for each in said.row.evidence}
-    context["timeline"] = timeline_of(gate, found, record, reasons)
+    context["timeline"] = timeline_of(gate, file, record, reasons)
     return render(request, "cases/actor.html", context)
 
 
 def _risk(
-    gate: Gate, nomination: Nomination | None, person: Person, record: Record
+    gate: Gate, nomination: Nomination | None, file: CaseFile, record: Record
 ) -> dict[str, Any]:
     judge_first = (
         nomination is not None
         and nomination.state != "decided"
-        and own_judgement(gate, nomination) is None
+        and not any(
+            own.nomination_id == nomination.pk and own.by_id == gate.user.pk
+            for own in file.judgements
+        )
     )
-    placement = placement_of(nomination) if nomination and not judge_first else None
-    newest = newest_candidate(person.pk) if placement else None
-    told = told_of(person, record, newest.list if newest else "")
+    newest = newest_on_list(file.candidates) if nomination and not judge_first else None
+    placement = placement_of(newest)
+    newest = newest if placement else None
+    told = told_of(file.person, record, newest.list if newest else "")
     marks = [*placement.flags, *placement.gaps] if placement else []
     serious = serious_of(record.run, told, record.events, marks, judge_first)
     return {
@@ -114,17 +120,16 @@ def _risk(
 
 
 def _decisions(
-    person: Person,
+    file: CaseFile,
 ) -> list[tuple[Words, Words, Decision, OwnJudgement | None, Words | str]]:
     """Each vote with what its writer thought before seeing place and score, newest first."""
-    rows = Decision.objects.filter(person=person).select_related("by").order_by("-at")
-    own = {each.pk: each for each in OwnJudgement.objects.filter(person=person)}
+    own = {each.pk: each for each in file.judgements}
     return [
         (
             OUTCOMES[row.outcome], REASONS[row.reason], row, own.get(row.own_judgement_id),
             LEVELS[own[row.own_judgement_id].level] if row.own_judgement_id in own else "",
         )
-        for row in rows
+        for row in file.votes
     ]  # fmt: skip
 
 
@@ -138,7 +143,7 @@ def identity(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpRespons
     if born is not None:
         before_birthday = (gate.today.month, gate.today.day) < (born.month, born.day)
         age = gate.today.year - born.year - before_birthday
-    context = identity_bar(gate, found) | {"identity": known, "age": age}
+    context = identity_bar(gate, CaseFile(found)) | {"identity": known, "age": age}
     return render(request, "cases/identity.html", context)
 
 
@@ -147,7 +152,9 @@ def earlier(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse
     """Earlier suspicions (BDF 3:7): a class of their own, for those appointed to see them."""
     found = gate.person(person)
     rows = Evidence.objects.filter(person=found, limited=True).order_by("-happened_on")
-    return render(request, "cases/earlier.html", identity_bar(gate, found) | {"rows": rows})
+    return render(
+        request, "cases/earlier.html", identity_bar(gate, CaseFile(found)) | {"rows": rows}
+    )
 
 
 @discloses("history.see")
@@ -167,7 +174,9 @@ def history(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse
         }
         for seq, at, body in ((s, a, _mapping(b)) for s, a, b in entries)
     ]  # fmt: skip
-    return render(request, "cases/history.html", identity_bar(gate, found) | {"rows": rows})
+    return render(
+        request, "cases/history.html", identity_bar(gate, CaseFile(found)) | {"rows": rows}
+    )
 
 
 def _mapping(body: Any) -> dict[str, Any]:

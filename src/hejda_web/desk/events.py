@@ -11,12 +11,13 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.db import connection
 from django.utils import timezone
 
 from hejda_web.events.models import Event as Sent
 from hejda_web.events.words import KINDS
 from hejda_web.nominations.models import Listing
-from hejda_web.runs.models import Evidence, Run
+from hejda_web.runs.models import Run
 from hejda_web.ui.words import Words
 
 OF_RUNS = ("incident", "observation", "protection_order", "custody", "sanction", "supervision")
@@ -43,37 +44,46 @@ Listings = Mapping[uuid.UUID, Listing]
 Source = Callable[[Listings, dt.datetime], Iterable[Event]]
 
 
+NEW_IN_RUNS = """
+with told_now as (
+  select distinct on (e.person_id, e.reference)
+    e.person_id, e.reference, e."table", e.happened_on, e.registered_on, e.sentence_sv, e.sentence_en,
+    asked.listed_on
+  from unnest(%(people)s::uuid[], %(listed)s::date[]) as asked (person, listed_on)
+  join runs_evidence e on e.person_id = asked.person
+  where e.run_id = any(%(newer)s) and e."table" = any(%(tables)s)
+  order by e.person_id, e.reference, array_position(%(newer)s::uuid[], e.run_id)
+)
+select person_id, "table", coalesce(happened_on, registered_on), sentence_sv, sentence_en, reference
+from told_now t
+where not exists (
+  select from runs_evidence b where b.person_id = t.person_id and b.reference = t.reference
+    and b.run_id = any(%(older)s))
+and (registered_on > listed_on or exists (
+  select from runs_evidence b where b.person_id = t.person_id and b.run_id = any(%(older)s)))
+order by person_id, reference
+"""
+"""The walls hold for each row read here as they do everywhere."""
+
+
 def from_runs(listings: Listings, since: dt.datetime) -> Iterable[Event]:
     """Records of runs brought in since, that no run before them told of the person.
 
     Of somebody no earlier run knew, only what was registered after the listing is new: the rest
     was there when it was decided.
     """
-    newer = list(Run.objects.filter(loaded_at__gt=since).values_list("pk", flat=True))
+    loaded = dict(Run.objects.order_by("loaded_at").values_list("pk", "loaded_at"))
+    newer = [run for run, at in loaded.items() if at is not None and at > since]
     if not newer:
         return
-    people = list(listings)
-    before = Evidence.objects.filter(person__in=people, run__loaded_at__lte=since)
-    earlier = set(before.values_list("person_id", flat=True).distinct())
-    told_now = Evidence.objects.filter(person__in=people, run__in=newer, table__in=OF_RUNS)
-    rows = told_now.order_by("run__loaded_at", "reference").values_list(
-        "person_id", "reference", "table", "happened_on", "registered_on", "sentence_sv",
-        "sentence_en", named=True,
-    )  # fmt: skip
-    told = set(
-        before.filter(person__in={r.person_id for r in rows} & earlier).values_list(
-            "person_id", "reference"
-        )
-    )
-    for row in rows:
-        fresh = (row.person_id, row.reference) not in told
-        told.add((row.person_id, row.reference))
-        known = row.person_id in earlier
-        if fresh and (known or row.registered_on > listings[row.person_id].listed_on):
-            yield Event(
-                row.person_id, row.table, row.happened_on or row.registered_on,
-                Words(row.sentence_sv, row.sentence_en), row.reference,
-            )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(NEW_IN_RUNS, {
+            "people": list(listings), "listed": [each.listed_on for each in listings.values()],
+            "newer": newer, "older": [run for run, at in loaded.items() if at is not None and at <= since],
+            "tables": list(OF_RUNS),
+        })  # fmt: skip
+        for person, table, on, swedish, english, reference in cursor.fetchall():
+            yield Event(person, table, on, Words(swedish, english), reference)
 
 
 def from_services(listings: Listings, since: dt.datetime) -> Iterable[Event]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from hejda.base.errors import HejdaError
 from hejda_web.accounts.models import Appointment
 from hejda_web.accounts.who import appointments_of
-from hejda_web.nominations.clocks import erasure_on, facts_of
+from hejda_web.nominations.clocks import deciding_facts_of, erasure_on
 from hejda_web.nominations.models import Decision, Listing, Nomination
 from hejda_web.oversight.models import NeedReview
 from hejda_web.people.access import Gate, about
@@ -93,7 +93,7 @@ def votes(mine: Mine) -> Iterable[Task]:
 def clocks(mine: Mine) -> Iterable[Task]:
     """Listings whose day of erasure or review has come, or comes soon."""
     today = mine.gate.today
-    records = facts_of({each.person_id for each in mine.listings})
+    records = deciding_facts_of({each.person_id for each in mine.listings})
     for each in mine.listings:
         try:
             found = erasure_on(each, records[each.person_id], today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from hejda.base.errors import InputError
 from hejda_web.nominations.models import Decision, Judgement, Listing, Nomination, OwnJudgement
 from hejda_web.people.access import Gate
 from hejda_web.runs.models import Candidate, Placement, Run
+from hejda_web.runs.record import candidates_of
 from hejda_web.ui.edits import save_edit
 
 NEAR_CUT = 10
@@ -65,20 +66,14 @@ def has_voted(gate: Gate, nomination: Nomination) -> bool:
     ).exists()
 
 
-def placement_of(nomination: Nomination) -> Placement | None:
-    """Place and score in the newest run, if the reader may see them and there are any."""
-    newest = newest_candidate(nomination.person_id)
+def placement_of(newest: Candidate | None) -> Placement | None:
+    """Place and score of `newest_on_list`, if the reader may see them and there are any."""
     return None if newest is None else Placement.objects.filter(candidate=newest).first()
 
 
-def newest_candidate(person: uuid.UUID) -> Candidate | None:
-    """The person on a list of the newest run; the list of harm before the serial one."""
-    return (
-        Candidate.objects.filter(person_id=person, run__state="loaded", list__in=("harm", "serial"))
-        .select_related("run")
-        .order_by("-run__as_of", "-run__loaded_at", "list")
-        .first()
-    )
+def newest_on_list(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The person on a list of the newest run that has them on one; the list of harm before the serial one."""
+    return next((each for each in candidates if each.list in ("harm", "serial")), None)
 
 
 def vote(gate: Gate, nomination: Nomination, given: Vote) -> Decision:
@@ -94,8 +89,9 @@ def _recorded(gate: Gate, nomination: Nomination, given: Vote) -> Decision:
     own = own_judgement(gate, nomination)
     if own is None:
         raise InputError("judge_first", "An own judgement comes before a vote.")
-    placement = placement_of(nomination)
-    candidate = newest_candidate(nomination.person_id) if placement else None
+    candidate = newest_on_list(candidates_of(nomination.person_id))
+    placement = placement_of(candidate)
+    candidate = candidate if placement else None
     made = Decision.objects.create(
         nomination=nomination, person_id=nomination.person_id, round=round_of(nomination),
         by=gate.user, at=gate.now, outcome=given.outcome, reason=given.reason, text=given.text,
@@ -139,7 +135,7 @@ def list_person(
         .exclude(pk=second.pk)
         .get()
     )
-    candidate = newest_candidate(nomination.person_id)
+    candidate = newest_on_list(candidates_of(nomination.person_id))
     made = Listing.objects.create(
         person_id=nomination.person_id, nomination=nomination, first=first, second=second,
         ground=given.ground, rules=rules,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.db import IntegrityError
@@ -27,7 +27,7 @@ from hejda_web.nominations.words import (
     gap_words,
 )
 from hejda_web.people.access import Gate, Hidden, about, discloses
-from hejda_web.runs.record import record_of, twin_of, years_of
+from hejda_web.runs.record import candidates_of, record_of, twin_of, years_of
 from hejda_web.runs.risk import repeat_of, serious_of
 from hejda_web.runs.told import told_of
 from hejda_web.ui.edits import Stale
@@ -80,8 +80,16 @@ def queue(request: HttpRequest, gate: Gate) -> HttpResponse:
     return render(request, "nominations/queue.html", context)
 
 
-def _nomination(gate: Gate, key: uuid.UUID) -> tuple[Nomination, OwnJudgement | None]:
-    """The nomination if both walls let the act through, and the reader's own judgement of it."""
+class Found(NamedTuple):
+    """A nomination, the reader's own judgement of it, and whether they have voted in the round going on."""
+
+    nomination: Nomination
+    own: OwnJudgement | None
+    voted: bool
+
+
+def _nomination(gate: Gate, key: uuid.UUID) -> Found:
+    """The nomination if both walls let the act through, and what the reader has done with it."""
     found = Nomination.objects.select_related("person", "run").filter(pk=key).first()
     if found is None:
         raise Hidden("not_found", key)
@@ -90,15 +98,17 @@ def _nomination(gate: Gate, key: uuid.UUID) -> tuple[Nomination, OwnJudgement | 
     judged = own is not None or found.state == "decided"
     gate.person(found.person_id, judged=judged, voted=voted)
     gate.touched(found.pk)
-    return found, own
+    return Found(found, own, voted)
 
 
-def _page(gate: Gate, found: Nomination, own: OwnJudgement | None) -> dict[str, Any]:
+def _page(gate: Gate, known: Found) -> dict[str, Any]:
+    found, own, voted = known
     person = found.person
     judged = own is not None
-    here = about(person, judged=judged, voted=screening.has_voted(gate, found))
+    here = about(person, judged=judged, voted=voted)
     votes = list(Decision.objects.filter(nomination=found).select_related("by").order_by("at"))
-    record = record_of(person)
+    candidates = candidates_of(person.pk)
+    record = record_of(person, candidates)
     twin = twin_of(person)
     return {
         "nomination": found,
@@ -109,9 +119,10 @@ def _page(gate: Gate, found: Nomination, own: OwnJudgement | None) -> dict[str, 
         "state": STATES[found.state],
         "twin": next(iter(gate.people([twin])), None) if twin else None,
         "record": record,
+        "candidates": candidates,
         "run_days": (gate.today - record.run.as_of).days if record.run else None,
         "years": years_of(record.events),
-        "voted": screening.has_voted(gate, found),
+        "voted": voted,
         "may_reveal": gate.may("candidate.reveal", here),
         "votes": [(OUTCOMES[v.outcome], REASONS[v.reason], v) for v in votes],
         "may_see_identity": gate.may("identity.see", here),
@@ -121,8 +132,7 @@ def _page(gate: Gate, found: Nomination, own: OwnJudgement | None) -> dict[str, 
 @discloses("candidate.see")
 def candidate(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpResponse:
     """The records of one candidate, and a form for an own judgement. Neither place nor score."""
-    found, own = _nomination(gate, nomination)
-    context = _page(gate, found, own) | {"form": JudgementForm()}
+    context = _page(gate, _nomination(gate, nomination)) | {"form": JudgementForm()}
     return render(request, "nominations/candidate.html", context)
 
 
@@ -131,10 +141,10 @@ def judge(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpRespon
     """Takes the own judgement and goes on to place and score."""
     if request.method != "POST":
         return redirect("candidate", nomination=nomination)
-    found, own = _nomination(gate, nomination)
+    found, own, _ = known = _nomination(gate, nomination)
     form = JudgementForm(request.POST)
     if own is None and not form.is_valid():
-        context = _page(gate, found, own) | {"form": form}
+        context = _page(gate, known) | {"form": form}
         return render(request, "nominations/candidate.html", context, status=422)
     if own is not None:
         messages.error(request, str(ALREADY_WRITTEN))
@@ -151,21 +161,21 @@ def judge(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpRespon
 @discloses("candidate.reveal")
 def reveal(request: HttpRequest, gate: Gate, nomination: uuid.UUID) -> HttpResponse:
     """Place, score and every reason; and the form for the decision."""
-    found, own = _nomination(gate, nomination)
-    return render(request, "nominations/reveal.html", _revealed(gate, found, own, _form(gate)))
+    page = _revealed(gate, _nomination(gate, nomination), _form(gate))
+    return render(request, "nominations/reveal.html", page)
 
 
 def _form(gate: Gate, given: Any = None) -> VoteForm:
     return VoteForm(legal.grounds_on(gate.today), given)
 
 
-def _revealed(
-    gate: Gate, found: Nomination, own: OwnJudgement | None, form: VoteForm
-) -> dict[str, Any]:
-    page = _page(gate, found, own)
+def _revealed(gate: Gate, known: Found, form: VoteForm) -> dict[str, Any]:
+    found = known.nomination
+    page = _page(gate, known)
     record = page["record"]
-    placement = screening.placement_of(found)
-    newest = screening.newest_candidate(found.person_id) if placement else None
+    newest = screening.newest_on_list(page["candidates"])
+    placement = screening.placement_of(newest)
+    newest = newest if placement else None
     told = told_of(found.person, record, newest.list if newest else "")
     marks = [*placement.flags, *placement.gaps] if placement else []
     serious = serious_of(record.run, told, record.events, marks, judge_first=False)
@@ -205,12 +215,12 @@ def _voted(
 ) -> HttpResponse:
     if request.method != "POST":
         return redirect("candidate_reveal", nomination=key)
-    found, own = _nomination(gate, key)
+    found, own, _ = known = _nomination(gate, key)
     form = _form(gate, request.POST)
     if own is None:
         return redirect("candidate", nomination=key)
     if not form.is_valid():
-        page = _revealed(gate, found, own, form)
+        page = _revealed(gate, known, form)
         return render(request, "nominations/reveal.html", page, status=422)
     state = found.state
     if state not in states or screening.has_voted(gate, found):
@@ -264,7 +274,8 @@ def _stale(
 ) -> HttpResponse:
     """Somebody decided meanwhile: what stands now beside what was about to be saved."""
     found.refresh_from_db()
-    page = _revealed(gate, found, own, form) | {
+    known = Found(found, own, screening.has_voted(gate, found))
+    page = _revealed(gate, known, form) | {
         "stale": True, "given_outcome": OUTCOMES.get(form.data.get("outcome", "")),
     }  # fmt: skip
     return render(request, "nominations/reveal.html", page, status=409)

@@ -37,8 +37,6 @@ from hejda_web.people.policy import About, Decision, Power, Who, decide
 from hejda_web.ui.errors import cannot_be_logged, not_found
 
 View = Callable[..., HttpResponseBase]
-LOCK_WAIT = "4s"
-STATEMENT_WAIT = "20s"
 SUBJECTS_PER_ENTRY = 1000
 """An entry of the log holds at most 65,536 bytes; a page that shows more people takes several."""
 LOOK_UPS = frozenset({"duty.look", "person.search", "service.event"})
@@ -231,8 +229,7 @@ def _within(
     gate: Gate, view: View, request: HttpRequest, args: Any, kwargs: Any
 ) -> HttpResponseBase:
     with ExitStack() as after, transaction.atomic(durable=True):
-        limit_waits()
-        sign(gate.signed())
+        sign(gate.signed(), bound=True)
         if not gate.action.about_one:
             gate.permit()
         response = view(request, gate, *args, **kwargs)
@@ -268,8 +265,7 @@ def _denied(gate: Gate, request: HttpRequest, hidden: Hidden) -> HttpResponse:
 def note_denied(gate: Gate, hidden: Hidden) -> None:
     """Logs the attempt in a transaction of its own, and tells of a conflict where that was why."""
     with transaction.atomic(durable=True):
-        limit_waits()
-        sign(gate.signed())
+        sign(gate.signed(), bound=True)
         with connection.cursor() as cursor:
             cursor.execute("select hejda.note_attempt(%s, %s)", [hidden.asked, gate.action.code])
         append(
@@ -296,15 +292,6 @@ def hold_look_up(gate: Gate, method: str | None) -> None:
 def _hold(gate: Gate) -> None:
     """Row security works a little longer where a row exists: the clock must not tell it."""
     time.sleep(max(0.0, gate.begun + settings.DENIED_AFTER - time.monotonic()))
-
-
-def limit_waits() -> None:
-    """A lock or statement that takes too long fails, and with it the whole act."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)",
-            [LOCK_WAIT, STATEMENT_WAIT],
-        )
 
 
 def work_of(request: HttpRequest) -> Work | None:

@@ -14,6 +14,10 @@ from hejda_web.people.walls import pads
 
 SECONDS = 60
 _NONE = "-"
+WAITS = {"lock_timeout": "4s", "statement_timeout": "20s"}
+"""How long a page waits at most for a lock, and for a statement."""
+BEGUN = "select pg_backend_pid(), to_char(transaction_timestamp() at time zone 'utc', 'YYYYMMDDHH24MISSUS')"
+BOUND = BEGUN + "".join(f", set_config('{name}', '{value}', true)" for name, value in WAITS.items())
 
 
 @dataclass(frozen=True)
@@ -28,15 +32,15 @@ class Signed:
     case: str = _NONE
 
 
-def sign(said: Signed, seconds: int = SECONDS) -> None:
-    """Puts the signed context into the running transaction; it is gone when that ends."""
+def sign(said: Signed, seconds: int = SECONDS, *, bound: bool = False) -> None:
+    """Puts the signed context into the running transaction; it is gone when that ends.
+
+    bound: a lock or a statement that takes longer than `WAITS` fails, and with it the whole act.
+    """
     inner, outer = pads(settings.INSTALLATION.context_key)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_backend_pid(),"
-            " to_char(transaction_timestamp() at time zone 'utc', 'YYYYMMDDHH24MISSUS')"
-        )
-        pid, began = cursor.fetchone()
+        cursor.execute(BOUND if bound else BEGUN)
+        pid, began = cursor.fetchone()[:2]
         ends = int(time.time()) + seconds
         fields = [
             "v1", said.kind, str(said.user), said.action, said.session, said.purpose,

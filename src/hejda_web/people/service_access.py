@@ -12,7 +12,7 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
-from hejda_web.people.access import Gate, Hidden, hold_look_up, limit_waits, note_denied
+from hejda_web.people.access import Gate, Hidden, hold_look_up, note_denied
 from hejda_web.people.actions import SERVICE_ACTIONS
 from hejda_web.people.context import Signed, sign
 from hejda_web.people.models import Person
@@ -112,8 +112,7 @@ def serving(token: Token, code: str, request_id: str | None = None) -> Iterator[
     try:
         try:
             with transaction.atomic(durable=True):
-                limit_waits()
-                sign(gate.signed())
+                sign(gate.signed(), bound=True)
                 gate.permit()
                 yield gate
                 gate.write()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hejda_web.people.models import Person
@@ -29,16 +31,17 @@ class Record:
     children: int | None = None
 
 
-def record_of(person: Person) -> Record:
-    """The records of the newest run in which the person is a candidate."""
-    newest = (
-        Candidate.objects.filter(person=person, run__state="loaded")
-        .select_related("run")
-        .order_by("-run__as_of", "-run__loaded_at")
-        .first()
-    )
-    if newest is None:
+def candidates_of(person: uuid.UUID) -> list[Candidate]:
+    """The person in each run and group, the newest run first, in it the groups by name."""
+    rows = Candidate.objects.filter(person_id=person, run__state="loaded").select_related("run")
+    return list(rows.order_by("-run__as_of", "-run__loaded_at", "list"))
+
+
+def record_of(person: Person, candidates: Sequence[Candidate]) -> Record:
+    """The records of the newest run in which the person is a candidate. candidates: `candidates_of`."""
+    if not candidates:
         return Record(None, [], [])
+    newest = candidates[0]
     events = list(Evidence.objects.filter(person=person, run=newest.run))
     events.sort(key=lambda e: (e.happened_on or e.registered_on, e.reference), reverse=True)
     around = list(Around.objects.filter(person=person, run=newest.run).order_by("number"))

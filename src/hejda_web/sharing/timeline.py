@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils import timezone
 
+from hejda_web.cases.case_file import CaseFile
 from hejda_web.cases.timeline import Entry
 from hejda_web.people.access import Gate, about
-from hejda_web.people.models import Person
 from hejda_web.sharing.models import Note
 from hejda_web.ui.words import Words
 
@@ -21,8 +21,9 @@ ANSWERS = {
 }
 
 
-def kept_tests(gate: Gate, person: Person) -> Iterable[Entry]:
+def kept_tests(gate: Gate, file: CaseFile) -> Iterable[Entry]:
     """Each kept test: its answer and who asked; the note itself is a page of its own."""
+    person = file.person
     if not gate.may("sharing.see", about(person)):
         return
     rows = list(Note.objects.filter(person=person).select_related("by"))

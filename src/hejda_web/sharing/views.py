@@ -18,6 +18,7 @@ from hejda.share.answer import ShareAnswer
 from hejda.share.compare import compare
 from hejda.share.contract import answer_json
 from hejda.share.gateway import ask as asked_of_the_law
+from hejda_web.cases.case_file import CaseFile
 from hejda_web.cases.identity_bar import identity_bar
 from hejda_web.people.access import Gate, Hidden, discloses
 from hejda_web.sharing.forms import AboutSomebodyForm, DaysForm, QuestionForm
@@ -59,7 +60,7 @@ def notes(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     )
     answer = _answer(form, gate.today) if request.method == "POST" else None
     kept = Note.objects.filter(person=found).select_related("by").order_by("-at")
-    context = identity_bar(gate, found) | _shown(form, answer) | {"notes": kept}
+    context = identity_bar(gate, CaseFile(found)) | _shown(form, answer) | {"notes": kept}
     return render(request, "sharing/notes.html", context)
 
 
@@ -72,7 +73,7 @@ def keep(request: HttpRequest, gate: Gate, person: uuid.UUID) -> HttpResponse:
     form = AboutSomebodyForm(rules_on(gate.today), request.POST)
     answer = _answer(form, gate.today)
     if answer is None:
-        context = identity_bar(gate, found) | _shown(form, None)
+        context = identity_bar(gate, CaseFile(found)) | _shown(form, None)
         return render(request, "sharing/notes.html", context)
     row = Note.objects.create(
         person=found, by=gate.user, at=gate.now, answer=answer.answer,
@@ -92,7 +93,7 @@ def note(request: HttpRequest, gate: Gate, person: uuid.UUID, note: uuid.UUID) -
         raise Hidden("not_found", note)
     gate.touched(row.pk)
     lines = kept_lines(row.lines, _language())
-    context = identity_bar(gate, found) | {"note": row, "sections": sections(lines)}
+    context = identity_bar(gate, CaseFile(found)) | {"note": row, "sections": sections(lines)}
     return render(request, "sharing/note.html", context)
 
 
