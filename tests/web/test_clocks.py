@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+import uuid
+from contextlib import suppress
 
 import pytest
 from django.utils import timezone
 
 from hejda_web.accounts.models import Appointment
-from hejda_web.nominations.clocks import end_what_has_ended, erase_what_runs_said
+from hejda_web.nominations.clocks import (
+    deciding_facts_of,
+    end_what_has_ended,
+    erase_what_runs_said,
+    erasure_on,
+    facts_of,
+)
 from hejda_web.nominations.models import Listing
+from hejda_web.people.models import Person
 from hejda_web.runs.models import Candidate, Evidence, Placement, Reason, Run
 from tests.support.web_people import everything, in_region, logged_in, vote_to_list
 
@@ -45,6 +55,55 @@ def test_what_a_run_said_is_kept_thirty_days_and_longer_only_of_those_listed(
     with everything("run.erase"):
         for model in before:
             assert set(model.objects.values_list("person", flat=True)) == {listed.person_id}
+
+
+def test_the_facts_that_decide_end_a_listing_on_the_day_that_all_of_them_would(
+    listed: Listing,
+) -> None:
+    """Referee: every record, one by one, through the rules."""
+    chance, today, ends, left = random.Random(4), timezone.localdate(), set(), 0
+    spread = range(-900, 900)
+    for _ in range(40):
+        with suppress(Undone), everything():
+            runs = [another_run(days) for days in (90, 60, 30)]
+            # Somebody of whom no run says anything any longer.
+            person = Person.objects.exclude(pk=listed.person_id).order_by("pk")[0]
+            told = [(run, number) for run in runs for number in range(9)]
+            Evidence.objects.bulk_create(
+                Evidence(
+                    run=run, person=person, reference=f"r:{number}",
+                    table=chance.choice(("incident", "custody", "household", "observation")),
+                    registered_on=today - dt.timedelta(chance.randrange(9000)),
+                    superseded_on=chance.choice((None, None, today + dt.timedelta(chance.choice(spread)))),
+                    source_law="", sentence_sv="", sentence_en="",
+                )
+                for run, number in chance.sample(told, chance.randrange(1, 20))
+            )  # fmt: skip
+            every, few = (facts([person.pk])[person.pk] for facts in (facts_of, deciding_facts_of))
+            assert set(few) <= set(every)
+            left += len(every) - len(few)
+            for on in (today, today + dt.timedelta(200), today + dt.timedelta(4000)):
+                whole, short = (erasure_on(listed, rows, on) for rows in (every, few))
+                assert (whole.erase_on, whole.review_by, whole.decides, whole.overdue) == (
+                    short.erase_on, short.review_by, short.decides, short.overdue
+                )  # fmt: skip
+                ends.add(whole.erase_on)
+            raise Undone
+    assert (left > 100, len(ends) > 20) == (True, True)
+
+
+class Undone(Exception):
+    """Ends a block whose rows are not to stay."""
+
+
+def another_run(days: int) -> Run:
+    """A copy of the run, brought in so many days ago."""
+    run = Run.objects.filter(state="loaded").order_by("loaded_at").last()
+    assert run is not None
+    run.pk, run.checksum = uuid.uuid4(), str(uuid.uuid4())
+    run.loaded_at = timezone.now() - dt.timedelta(days)
+    run.save(force_insert=True)
+    return run
 
 
 def test_a_listing_ends_on_its_day_of_erasure_and_not_before(listed: Listing) -> None:
