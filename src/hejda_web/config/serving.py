@@ -86,7 +86,7 @@ def server_command(bind: str, port: int) -> list[str]:
     """gunicorn, without the control socket it would open in somebody's home."""
     return [
         sys.executable, "-m", "gunicorn", "hejda_web.config.wsgi:application",
-        "--bind", f"{bind}:{port}", "--workers", "2", "--threads", "4", "--worker-class", "gthread",
+        "--bind", f"{bind}:{port}", "--workers", "4", "--threads", "2", "--worker-class", "gthread",
         "--no-control-socket", "--log-level", "warning",
         "--logger-class", "hejda_web.config.server_log.ServerLog", "--graceful-timeout", "5",
         "--limit-request-line", "2048",
