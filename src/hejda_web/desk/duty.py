@@ -55,18 +55,13 @@ def look(request: HttpRequest, gate: Gate) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         gate.case = form.cleaned_data["event"] or gate.case
         calls = _calls(gate, ask("duty_answer", form))
-        # An empty form beside either answer: the page repeats no more of what was asked than tells two
-        # calls apart.
+        # An empty form after a miss: the page repeats no more of what was asked than tells two calls apart.
         again = DutyForm(on=gate.today)
-        by_name = not form.cleaned_data["number"]
+        again.begin_in("number")
         context = {
-            "form": again, "asked": True, "calls": calls, "by_name": by_name,
-            "about": _about(gate, form),
+            "form": again, "asked": True, "calls": calls, "about": _about(gate, form),
+            "by_name": not form.cleaned_data["number"], "checklist": first_hours() if calls else None,
         }  # fmt: skip
-        if calls:
-            context["checklist"] = first_hours()
-        else:
-            again.begin_in("number")
     return render(request, "desk/duty.html", context)
 
 

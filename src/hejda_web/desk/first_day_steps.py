@@ -144,7 +144,7 @@ LOG = Step(
 )  # fmt: skip
 LOOK_UP = Step(
     "look_up", Words("Gör en provslagning", "Try a look-up"),
-    Words("Slå på 19120202-0000, som ingen har. Svaret blir ”Ingen att ringa”.",
+    Words("Sök 19120202-0000, som ingen har. Svaret blir ”Ingen att ringa”.",
           "Look up 19120202-0000, which nobody has. The answer will be “Nobody to call”."),
     "duty",
 )  # fmt: skip

@@ -74,7 +74,7 @@ def _stale_account(who: Visitor) -> None:
 def _look_up(number: str) -> Act:
     def act(who: Visitor) -> None:
         who.fill({"number": number})
-        who.press("Slå", "Look up")
+        who.press("Sök", "Look up")
 
     return act
 
@@ -145,7 +145,7 @@ SHOWN = [
     # The day
     Shown("duty", "dag", "/duty/"),
     Shown("duty-opened", "dag", "/duty/", _open_all),
-    Shown("duty-refused", "dag", "/duty/", _answer_wrongly("Slå", "Look up", number="12")),
+    Shown("duty-refused", "dag", "/duty/", _answer_wrongly("Sök", "Look up", number="12")),
     Shown("duty-nothing", "dag", "/duty/", _look_up("19120202-0000")),
     Shown("duty-call", "dag", "/duty/", _look_up(AT_THE_DOOR)),
     Shown("search", "anna", "/search/"),

@@ -104,7 +104,7 @@ TASKS = [
     Task("begin a piece of work", "rut", "/purpose/", ("Börja", "Begin"), ("K9/26", "K9/26"),
          {"purpose": "screening", "case_reference": "K9/26"}),
     Task("search", "anna", "/search/", ("Sök", "Search"), ("Hittad", "Found"), {"number": NUMBER}, _door),
-    Task("look up", "dag", "/duty/", ("Slå", "Look up"), ("Bevakas", "Monitored"), {"number": NUMBER}, _door),
+    Task("look up", "dag", "/duty/", ("Sök", "Look up"), ("Bevakas", "Monitored"), {"number": NUMBER}, _door),
     Task("order a run", "anna", "/mapping/new/", ("Beställ", "Order"),
          ("Körningen är beställd.", "The run is ordered."), {"source": "small", "places": "10"}),
     Task("ask the law", "hugo", "/sharing/", ("Fråga", "Ask"), ("OSL", "OSL")),
