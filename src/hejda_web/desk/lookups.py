@@ -46,7 +46,7 @@ class LookupForm(forms.Form):
         )  # fmt: skip
         label(
             self, "names", Words("Namn", "Name"),
-            Words("Minst två namn, hela och rätt stavade.", "At least two names, whole and rightly spelt."),
+            Words("För- och efternamn, rätt stavade.", "First name and surname, rightly spelt."),
         )  # fmt: skip
         label(
             self,

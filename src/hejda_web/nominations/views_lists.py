@@ -103,13 +103,13 @@ def compare(request: HttpRequest, gate: Gate) -> HttpResponse:
     """The own list beside the newest run: in both, only on theirs, only on the map's."""
     newest = Run.objects.filter(state="loaded").order_by("-as_of", "-loaded_at").first()
     own = list(
-        Nomination.objects.filter(origin="own_list").select_related("person").order_by("made_at")
+        Nomination.objects.filter(origin="own_list").select_related("person").order_by("made_at", "pk")
     )
     mapped = (
         list(
-            Candidate.objects.filter(run=newest, list__in=("harm", "serial")).select_related(
-                "person"
-            )
+            Candidate.objects.filter(run=newest, list__in=("harm", "serial"))
+            .select_related("person")
+            .order_by("person__label", "pk")
         )
         if newest
         else []
