@@ -103,7 +103,9 @@ def compare(request: HttpRequest, gate: Gate) -> HttpResponse:
     """The own list beside the newest run: in both, only on theirs, only on the map's."""
     newest = Run.objects.filter(state="loaded").order_by("-as_of", "-loaded_at").first()
     own = list(
-        Nomination.objects.filter(origin="own_list").select_related("person").order_by("made_at", "pk")
+        Nomination.objects.filter(origin="own_list")
+        .select_related("person")
+        .order_by("made_at", "pk")
     )
     mapped = (
         list(
