@@ -61,7 +61,7 @@ def agrees_with_mark(finding: SerialFinding, mark: str | None) -> bool:
     if partner + sexual >= 2:
         return mark == "serial_sexual"
     if partner + sexual == 1:
-        return mark == "on_the_way" if unknown else mark in ("on_the_way", None)
+        return mark in ("on_the_way", "serial_unknown" if unknown else None)
     return mark is None
 
 

@@ -53,20 +53,21 @@ def _kind(name: str, marks: str = "", health: bool = False) -> ObservationKind:
         red_flag="red" in marks,
         lethality="lethal" in marks,
         forces_review="review" in marks,
+        between_partners="partners" in marks,
     )
 
 
 OBSERVATIONS = (
     _kind("strangulation", "red lethal review"),
     _kind("threat_to_kill", "red lethal"),
-    _kind("suicide_threat_to_partner", "red lethal review"),
+    _kind("suicide_threat_to_partner", "red lethal review partners"),
     _kind("confinement", "red"),
     _kind("stalking", "red"),
     _kind("weapon", "lethal"),
-    _kind("separation"),
+    _kind("separation", "partners"),
     _kind("review_only", "review"),
     _kind("suicidal_thoughts", "red lethal review", health=True),
-    _kind("misuse", "red", health=True),
+    _kind("misuse", "red partners", health=True),
 )
 
 REGIONS = (

@@ -174,7 +174,10 @@ class Proposals:
             if name not in shown and lists.must_be_reviewed(person)
         ]
         rows = [self.row("harm", name, scores[name]) for name in harm]
-        rows += [self.row("serial", name, scores[name]) for name in serial]
+        for name in serial:
+            bare = self.marks[name] == "serial_unknown"
+            more = ("relation_unknown",) if bare else ()
+            rows.append(self.row("serial_unknown" if bare else "serial", name, scores[name], *more))
         rows += [self.row("release", name, scores[name]) for name in release]
         rows += [
             self.row("review", name, scores[name])

@@ -7,6 +7,7 @@ import datetime as dt
 from tests.support.referee_checklists import is_conviction
 from tests.support.referee_facts import Episode, Suspicion, World
 from tests.support.referee_rankers import Person
+from tests.support.referee_ties import Ties
 
 STRENGTH = ("partner", "sexual", "unknown")
 SERIOUS = {"partner", "sexual"}
@@ -124,7 +125,7 @@ def groups(world: World, victims: list[str]) -> list[set[str]]:
 
 
 def serial_mark(person: Person) -> str | None:
-    """serial_partner, serial_sexual, on_the_way or nothing."""
+    """serial_partner, serial_sexual, on_the_way, serial_unknown or nothing."""
     kinds = victims_by_kind(person)
     grouped = groups(person.world, list(kinds))
     strongest = [next(k for k in STRENGTH if k in {kinds[v] for v in g}) for g in grouped]
@@ -133,13 +134,46 @@ def serial_mark(person: Person) -> str | None:
         return "serial_partner"
     if partner + sexual >= 2 and sexual >= 1:
         return "serial_sexual"
-    if partner + sexual == 1 and "unknown" in strongest:
+    unknown = [g for g, kind in zip(grouped, strongest, strict=True) if kind == "unknown"]
+    if partner + sexual == 1 and any(has_sign(person, victim) for g in unknown for victim in g):
         return "on_the_way"
     serious = [g for g, kind in zip(grouped, strongest, strict=True) if kind in SERIOUS]
     recent = [group for group in serious if is_recent(person, group)]
     if recent and concerns_another(person, set().union(*recent)):
         return "on_the_way"
-    return None
+    return "serial_unknown" if partner + sexual == 1 and unknown else None
+
+
+def has_sign(person: Person, victim: str) -> bool:
+    """Whether anything recorded points to a tie between the person and a victim of unknown relation."""
+    ties = Ties(person.world, [])
+    relations = ties.relations(person.record, victim)
+    return (
+        any(row["kind"] in person.world.knowledge.population.partner_relations for row in relations)
+        or bool(ties.tying_homes(person.record, victim))
+        or bool(ties.orders(person.record, victim))
+        or was_noted(person, victim)
+    )
+
+
+def was_noted(person: Person, victim: str) -> bool:
+    """An observation found only between partners, in an incident with this one victim of theirs."""
+    hurt: dict[str, set[str]] = {}
+    for episode in in_window(person):
+        for suspicion in episode.suspicions:
+            hurt.setdefault(suspicion.incident, set()).update(suspicion.victims)
+    kinds = {
+        kind.id
+        for kind in person.world.knowledge.observations
+        if kind.between_partners and kind.sensitive != "health"
+    }
+    return any(
+        row["about"] == person.record
+        and row["kind"] in kinds
+        and row.get("could_only_come_from") is None
+        and hurt.get(row.get("incident_id")) == {victim}
+        for row in person.world.rows("observation")
+    )
 
 
 def is_recent(person: Person, group: set[str]) -> bool:

@@ -112,7 +112,8 @@ def tell(facts: dict[str, Any], out: Path) -> None:
         if missing:
             OUT.print(f"no {name} list: {_why_missing(missing[0])}")
         else:
-            OUT.print(f"{name} list: {told['taken']:,} of {told['places']:,} places taken")
+            beside = f", {told['shared']:,} more by the group beside it" if told["shared"] else ""
+            OUT.print(f"{name} list: {told['taken']:,} of {told['places']:,} places taken{beside}")
     for name, size in facts["groups"].items():
         OUT.print(f"beside the lists, {name}: {size:,}")
     for kind, number in facts["overlay"].items():

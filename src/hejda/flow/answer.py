@@ -22,6 +22,7 @@ from hejda.rank.rankers import Ranked, convicted_of, placed
 from hejda.rank.shown import no_longer_shown
 from hejda.rank.suspicions import UNKNOWN, YES
 from hejda.relations.pairs import sharing_household, tied
+from hejda.relations.signs_of_tie import signs_of_tie
 from hejda.tables.known import Known
 
 
@@ -224,7 +225,11 @@ class _Proposing:
         chosen = keep("victim", serial.victims(pairs, confirmed, family))
         self.victims = chosen
         families = keep("family", serial.grouped(chosen, connected))
-        return serial.marks(families, confirmed, connected, self.knowledge)
+        unknown = chosen.filter(chosen.kind == serial.UNKNOWN)
+        paired = serial.in_window(self.ranked.paired, self.knowledge)
+        paired = paired.semi_join(unknown, "person")
+        signed = keep("signed", signs_of_tie(unknown, paired, self.known, self.knowledge))
+        return serial.marks(families, confirmed, connected, signed, self.knowledge)
 
     def _seen(self) -> ir.Table:
         kinds = [k.id for k in self.knowledge.observations if k.forces_review]
@@ -291,8 +296,6 @@ class _Proposing:
             barred = barred.union(excluded(self.known, self.knowledge), distinct=True)
         counts = groups.with_several_victims(self.ranked.paired, barred, self.knowledge)
         if self.gone is not None:
-            window = self.knowledge.serial.window_days
-            rows = self.ranked.counted
-            rows = rows if window is None else rows.filter(rows.d <= window)
+            rows = serial.in_window(self.ranked.counted, self.knowledge)
             counts = counts.semi_join(self._still_standing(rows), "person")
         return self.engine.keep("several", counts)

@@ -22,7 +22,9 @@ from hejda.engine.base import Engine
 from hejda.flow.answer import Answer, Question
 from hejda.flow.behind import Behind, behind
 from hejda.knowledge.rules import LIST_RANKER
+from hejda.nominate.groups import places_of
 from hejda.nominate.marks import flags, gaps, table_gaps
+from hejda.nominate.serial import FIND_OUT
 from hejda.rank.contrary import Contrary, Standing, contrary
 from hejda.rank.explain import victim_reasons
 from hejda.rank.gather import (
@@ -41,6 +43,8 @@ from hejda.tables.known import Known
 
 VARIANT_RANKER = "unknown_as_yes"
 VICTIMS_RANKER = "several_victims"
+WITHOUT_RELATION = ("relation_unknown", FIND_OUT)
+"""Groups in which some relation is unknown, whether or not by a suspicion that is used."""
 WITH_LEAVING = ("harm", "serial")
 """Lists one leaves when nothing new is registered; of the groups beside them no day can be told."""
 
@@ -199,7 +203,8 @@ class _Explaining:
             taken = [
                 row["score"]
                 for row in self.answer.proposals
-                if row["list"] == places.list and row["police_region"] == places.police_region
+                if places_of(row["list"]) == places.list
+                and row["police_region"] == places.police_region
             ]
             full = taken and len(taken) == places.places
             standings[(places.list, places.police_region)] = Standing(
@@ -219,7 +224,7 @@ class _Explaining:
         without = self.answer.variants["without_ended"].semi_join(self.chosen, "person")
         scores = {row["person"]: row["score"] for row in self._rows(without)}
         for row in self.answer.proposals:
-            standing = standings.get((row["list"], row["police_region"]))
+            standing = standings.get((places_of(row["list"]), row["police_region"]))
             if standing is None:
                 standing = standings.get(("harm", row["police_region"]), Standing((), 0))
             if (row["person"], LIST_RANKER) in self.out.reasons:
@@ -261,7 +266,7 @@ class _Explaining:
             self.out.gaps[(person, row["list"])] = gaps(
                 age_unknown=own.age is None,
                 region_unknown=where.get(person, "unknown") == "unknown",
-                relation_unknown=row["list"] == "relation_unknown"
+                relation_unknown=row["list"] in WITHOUT_RELATION
                 or any(s.relation == 1 for s in used),
                 less_sure=own.less_sure,
                 tables=tables,

@@ -23,6 +23,7 @@ from hejda.evaluate.missed import Suspicion
 from hejda.flow.answer import Answer, Question, answered
 from hejda.flow.resolved import with_people
 from hejda.knowledge.rules import LIST_RANKER, Knowledge
+from hejda.nominate.groups import places_of
 from hejda.nominate.places import national
 from hejda.rank.gather import dossier, own_incidents
 from hejda.rank.suspicions import UNKNOWN, YES, pairings, suspicions, with_relation
@@ -42,7 +43,8 @@ ALIKE_THOUSANDTHS = 50
 class Look:
     """One day. People are named as that day's run names them.
 
-    places: list → person → place (`release`: whoever waits inside). cuts: list → the score a place
+    places: list → person → place (`serial`: with the group that shares its places; `release`: whoever
+    waits inside). cuts: list → the score a place
     took: that of the last place, or the floor while places were empty. ranked: person → (place,
     score). counts: person → (incidents, partner incidents) registered with them as suspect.
     suspicions: person → those against a partner, or perhaps so. other_role: people who stand in an
@@ -180,14 +182,17 @@ class _Looking:
     def _places(self) -> dict[str, dict[str, int]]:
         places: dict[str, dict[str, int]] = {"harm": {}, "serial": {}, "release": {}}
         for row in self.answer.proposals:
-            if row["list"] in places:
-                places[row["list"]][row["person"]] = row["place"]
+            name = places_of(row["list"])
+            if name in places:
+                places[name][row["person"]] = row["place"]
         return places
 
     def _cuts(self) -> dict[str, int]:
         cuts = {}
         for given in self.question.capacity:
-            taken = [r["score"] for r in self.answer.proposals if r["list"] == given.list]
+            taken = [
+                r["score"] for r in self.answer.proposals if places_of(r["list"]) == given.list
+            ]
             full = taken and len(taken) >= given.places
             cuts[given.list] = min(taken) if full else given.floor
         return cuts

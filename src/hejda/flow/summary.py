@@ -14,6 +14,7 @@ from hejda.flow.people import Explained
 from hejda.flow.protected import protected_kinds, protected_references
 from hejda.flow.variants import leaving_without_ended
 from hejda.knowledge.rules import LIST_RANKER, Knowledge
+from hejda.nominate.groups import places_of
 from hejda.nominate.labels import PROTECTED_SOURCE
 from hejda.nominate.places import NATIONAL
 from hejda.report.limits import LIMITS
@@ -91,26 +92,33 @@ def knowledge_facts(knowledge: Knowledge) -> dict[str, Any]:
 
 def _list_facts(name: str, answer: Answer, question: Question) -> dict[str, Any]:
     rows = [row for row in answer.proposals if row["list"] == name]
+    beside = [r for r in answer.proposals if r["list"] != name and places_of(r["list"]) == name]
     places = [place for place in question.capacity if place.list == name]
     by_region = [
         {
             "police_region": place.police_region,
             "places": place.places,
             "floor": place.floor,
-            "taken": sum(row["police_region"] == place.police_region for row in rows),
+            "taken": _in_region(rows, place.police_region),
+            "shared": _in_region(beside, place.police_region),
         }
         for place in places
     ]
     facts: dict[str, Any] = {
         "places": sum(place.places for place in places),
         "taken": len(rows),
+        "shared": len(beside),
         "floor": min((place.floor for place in places), default=0),
-        "cut_score": min((row["score"] for row in rows), default=None),
+        "cut_score": min((row["score"] for row in rows + beside), default=None),
         "by_region": by_region if any(p.police_region != NATIONAL for p in places) else [],
     }
     if name == "serial":
         facts["missing_because"] = [answer.no_serial] if answer.no_serial else []
     return facts
+
+
+def _in_region(rows: list[dict[str, Any]], police_region: str) -> int:
+    return sum(row["police_region"] == police_region for row in rows)
 
 
 def _overlay(answer: Answer, shown: Explained) -> dict[str, int]:

@@ -24,6 +24,7 @@ from hejda.knowledge.packs import (
     stem_of,
 )
 from hejda.knowledge.periods import is_backwards, overlaps
+from hejda.knowledge.rules import MARKS
 from hejda.knowledge.written import Kinds, OffenceRow, RegionRow, Rule
 
 Documents = Mapping[str, Document]
@@ -100,7 +101,7 @@ def _of_kinds(document: Document, switch: Document | None) -> Iterator[Fault]:
         if kind.id in seen:
             yield document.fault(place, f"The kind {kind.id} is said twice.", "Keep one.")
         seen.add(kind.id)
-        marks = [m for m in ("red_flag", "lethality", "forces_review") if getattr(kind, m)]
+        marks = [mark for mark in MARKS if getattr(kind, mark)]
         if kind.sensitive == "health" and marks and kind.id not in switched:
             yield document.fault(
                 ("kinds", position, marks[0]),

@@ -12,12 +12,11 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from hejda.knowledge.periods import Spanned
-from hejda.knowledge.rules import ObservationKind, Text
+from hejda.knowledge.rules import MARKS, ObservationKind, Text
 from hejda.knowledge.words import SOURCE_READ, Language, Pair, heading, named, word
 from hejda.knowledge.written import Reviewed, WrittenPack
 
 Page = Iterator[RenderableType]
-MARKS = ("red_flag", "lethality", "forces_review")
 
 
 class Parts:

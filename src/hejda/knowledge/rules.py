@@ -70,11 +70,16 @@ class Region(Value):
     county_codes: tuple[str, ...]
 
 
+MARKS = ("red_flag", "lethality", "forces_review", "between_partners")
+"""What a kind of observation may be marked as."""
+
+
 class ObservationKind(Value):
     """A kind of observation. `sensitive: health` is read by no ranker, overlay, filter or search.
 
     `red_flag`: a public risk factor counted by red_flags; `lethality`: shown as a warning act;
-    `forces_review`: the overlay brings the person before a human whatever the score.
+    `forces_review`: the overlay brings the person before a human whatever the score;
+    `between_partners`: what it describes is between two who are or were partners.
     """
 
     id: str
@@ -84,6 +89,7 @@ class ObservationKind(Value):
     red_flag: bool = False
     lethality: bool = False
     forces_review: bool = False
+    between_partners: bool = False
 
 
 class Population(Value):
@@ -213,7 +219,9 @@ class Knowledge(Value):
         """The offence with that id, or None."""
         return next((offence for offence in self.offences if offence.id == code), None)
 
-    def kinds(self, *, red_flag: bool = False, lethality: bool = False) -> tuple[str, ...]:
+    def kinds(
+        self, *, red_flag: bool = False, lethality: bool = False, between_partners: bool = False
+    ) -> tuple[str, ...]:
         """Ids of observation kinds with the marks asked for; health kinds are never among them."""
         return tuple(
             kind.id
@@ -221,4 +229,5 @@ class Knowledge(Value):
             if kind.sensitive == "none"
             and (kind.red_flag or not red_flag)
             and (kind.lethality or not lethality)
+            and (kind.between_partners or not between_partners)
         )

@@ -72,6 +72,7 @@ NAMES: dict[str, Pair] = {
     "red_flag": ("riskfaktor (räknas av red_flags)", "risk factor (counted by red_flags)"),
     "lethality": ("varningstecken", "warning act"),
     "forces_review": ("för personen till granskning", "brings the person before a human"),
+    "between_partners": ("tecken på en relation", "sign of a tie"),
 }
 """Names that stand in lists of rules, by their spelling there."""
 

@@ -12,8 +12,16 @@ from ibis.expr import types as ir
 
 from hejda.knowledge.rules import Knowledge
 from hejda.nominate.places import NATIONAL, Places, cut
+from hejda.nominate.serial import FIND_OUT, in_window
 
 COLUMNS = ("list", "police_region", "place", "person", "score")
+SHARING = {FIND_OUT: "serial"}
+"""Groups that take places of a list."""
+
+
+def places_of(name: str) -> str:
+    """The list whose places whoever is in the list or group `name` takes, if it takes any."""
+    return SHARING.get(name, name)
 
 
 @dataclass(frozen=True)
@@ -78,19 +86,15 @@ def _numbered(name: str, table: ir.Table, order: list[ir.Value]) -> ir.Table:
     )
 
 
-def _taken(name: str, chosen: ir.Table) -> ir.Table:
-    taken = chosen.filter(chosen.place.notnull())
-    return taken.select(
-        list=ibis.literal(name),
-        police_region="police_region",
-        place=taken.place.cast("int64"),
-        person="person",
-        score="score",
+def _taken(chosen: ir.Table, people: ir.Table) -> ir.Table:
+    """Whoever took a place, with their marks."""
+    return chosen.filter(chosen.place.notnull()).inner_join(
+        people.select("person", "mark"), "person"
     )
 
 
 def proposals(whole: Field, serial: bool) -> ir.Table:
-    """Both lists, `release` and `review`: list, police_region, place, person, score."""
+    """Both lists, `serial_unknown`, `release` and `review`: list, police_region, place, person, score."""
     people = whole.people
     chosen = {"harm": cut(people, whole.capacity, "harm")}
     if serial:
@@ -98,7 +102,14 @@ def proposals(whole: Field, serial: bool) -> ir.Table:
     before = ibis.union(*chosen.values()) if len(chosen) > 1 else chosen["harm"]
     waiting = before.filter(before.place.isnull()).select("person", "score", "police_region")
     waiting = waiting.distinct().inner_join(people.select("person", "release"), "person")
-    tables = [_taken(name, table) for name, table in chosen.items()]
+    taken = {name: _taken(table, people) for name, table in chosen.items()}
+    if serial:
+        bare = taken["serial"].mark == FIND_OUT
+        taken[FIND_OUT], taken["serial"] = (
+            taken["serial"].filter(bare),
+            taken["serial"].filter(~bare),
+        )
+    tables = [_numbered(name, table, [table.place.asc()]) for name, table in taken.items()]
     tables.append(
         _numbered(
             "release", waiting, [waiting.release.fill_null(10_000_000).asc(), waiting.person.asc()]
@@ -123,8 +134,7 @@ def with_several_victims(
     paired: ir.Table, barred: ir.Table | None, knowledge: Knowledge
 ) -> ir.Table:
     """Suspects with at least two victims within the serial window: person, score (their number)."""
-    window = knowledge.serial.window_days
-    rows = paired if window is None else paired.filter(paired.d <= window)
+    rows = in_window(paired, knowledge)
     counts = rows.group_by("person").agg(score=rows.victim.nunique().cast("int64"))
     counts = counts.filter(counts.score >= 2)
     return counts if barred is None else counts.anti_join(barred, "person")

@@ -9,6 +9,10 @@ from hejda.base.wording import Both, inside_sentence, number
 _LISTS: dict[str, Both] = {
     "harm": ("Förväntad skada", "Expected harm"),
     "serial": ("Flera målsägande utan samband", "Several unconnected victims"),
+    "serial_unknown": (
+        "Flera målsägande, en av okänd relation",
+        "Several victims, one of unknown relation",
+    ),
     "release": ("Förbered frigivning", "Prepare for release"),
     "review": ("Ska ses av en människa", "To be seen by a person"),
     "relation_unknown": ("Relationen okänd", "Relation unknown"),
@@ -25,6 +29,14 @@ _LIST_SENTENCES: dict[str, Both] = {
     "serial": (
         "Misstankar som gäller minst två målsägande utan samband med varandra, eller på väg dit.",
         "Suspicions that concern at least two unconnected victims, or are on the way there.",
+    ),
+    "serial_unknown": (
+        "Skulle stå på väg mot flera om den okända målsäganden är eller var partner, men inga "
+        "uppgifter tyder på det eller emot det. Ta reda på relationen först. De delar platser med "
+        "listan över flera målsägande.",
+        "Would be on the way to several if the unknown victim is or was a partner, but no record "
+        "points to it or away from it. Find out the relation first. They share the places of the "
+        "list of several victims.",
     ),
     "release": (
         "Personer som är frihetsberövade nu men annars hade haft en plats. "
@@ -55,6 +67,7 @@ _FLAGS: dict[str, Both] = {
     "serial_partner": ("Flera partner", "Several partners"),
     "serial_sexual": ("Flera, sexualbrott", "Several, sexual offences"),
     "on_the_way": ("På väg mot flera", "On the way to several"),
+    "serial_unknown": ("Okänd relation till en målsägande", "Relation to one victim unknown"),
     "inside": ("Frihetsberövad nu", "Held now"),
 }
 _OVERLAY: Both = ("Varningstecken", "Warning sign")

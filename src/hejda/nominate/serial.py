@@ -13,8 +13,16 @@ from hejda.knowledge.rules import Knowledge
 from hejda.tables.known import Known, day_of
 
 PARTNER, SEXUAL, UNKNOWN = 3, 2, 1
+FIND_OUT = "serial_unknown"
+"""The mark of whoever would be on the way, were there a sign of a tie to the unknown one."""
 ROUNDS = 4
 """How many steps of connection are followed between a person's victims."""
+
+
+def in_window(paired: ir.Table, knowledge: Knowledge) -> ir.Table:
+    """Suspicions beside victims (`paired`, with d) of episodes within the serial window."""
+    window = knowledge.serial.window_days
+    return paired if window is None else paired.filter(paired.d <= window)
 
 
 def pairs_that_may_count(
@@ -25,8 +33,7 @@ def pairs_that_may_count(
     `paired`: every counted suspicion beside its victims; `people` (person): those ranked. `child`:
     the victim was a child on the day of the incident, by the latest birth date recorded.
     """
-    window = knowledge.serial.window_days
-    rows = paired if window is None else paired.filter(paired.d <= window)
+    rows = in_window(paired, knowledge)
     rows = rows.filter((rows.relation >= 1) | rows.sexual).semi_join(people, "person")
     columns = ("person", "incident_id", "victim", "relation", "said", "sexual")
     record = known["person_record"].filter(known["person_record"].birth_date.notnull())
@@ -104,18 +111,27 @@ def marks(
     families: ir.Table,
     confirmed: ir.Table,
     connected: ir.Table | None,
+    signed: ir.Table,
     knowledge: Knowledge,
 ) -> ir.Table:
     """Serial marks: person, mark.
 
     `families`: output of `grouped`; `confirmed`: victims of convictions and orders (person,
-    victim) at any time still lawfully held; `connected`: pairs tied by family or household.
+    victim) at any time still lawfully held; `connected`: pairs tied by family or household;
+    `signed`: victims of unknown relation with a sign of a tie (person, victim).
     """
-    kinds = families.group_by("person", "family").agg(kind=families.kind.max(), d=families.d.min())
+    signed = signed.select("person", "victim", signed=ibis.literal(True)).distinct()
+    told = families.left_join(signed, ["person", "victim"], rname="{name}_signed")
+    told = told.mutate(signed=told.signed.fill_null(False))
+    kinds = told.group_by("person", "family").agg(
+        kind=told.kind.max(), d=told.d.min(), signed=told.signed.any()
+    )
+    unknown = kinds.kind == UNKNOWN
     counts = kinds.group_by("person").agg(
         partners=(kinds.kind == PARTNER).cast("int64").sum(),
         sexual=(kinds.kind == SEXUAL).cast("int64").sum(),
-        unknown=(kinds.kind == UNKNOWN).cast("int64").sum(),
+        unknown=unknown.cast("int64").sum(),
+        signed=(unknown & kinds.signed).cast("int64").sum(),
     )
     another = _somebody_else(families, kinds, confirmed, connected, knowledge)
     met = counts.left_join(another, "person", rname="{name}_another")
@@ -123,8 +139,9 @@ def marks(
     mark = ibis.cases(
         (met.partners >= 2, "serial_partner"),
         (groups >= 2, "serial_sexual"),
-        ((groups == 1) & (met.unknown >= 1), "on_the_way"),
+        ((groups == 1) & (met.signed >= 1), "on_the_way"),
         ((groups >= 1) & met.person_another.notnull(), "on_the_way"),
+        ((groups == 1) & (met.unknown >= 1), FIND_OUT),
         else_=None,
     )
     table = met.select("person", mark=mark)

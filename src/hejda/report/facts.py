@@ -77,19 +77,21 @@ class KnowledgeFacts(_Facts):
 
 
 class RegionFacts(_Facts):
-    """A police region's places on one list."""
+    """A police region's places on one list. `shared`: taken by a group that shares them."""
 
     police_region: str
     places: int = 0
     floor: int = 0
     taken: int = 0
+    shared: int = 0
 
 
 class ListFacts(_Facts):
-    """One list: how many places it had and how many were filled."""
+    """One list: how many places it had and how many were filled; `shared`: by a group beside it."""
 
     places: int | None = None
     taken: int = 0
+    shared: int = 0
     floor: int | None = None
     cut_score: int | None = None
     missing_because: tuple[str, ...] = ()

@@ -180,7 +180,10 @@ REPLAY = Table(
             sensitivity=Sensitivity.PERSONAL,
         ),
         _of_person("listed_harm", "Place on the list harm; missing where not on it."),
-        _of_person("listed_serial", "Place on the list serial; missing where not on it."),
+        _of_person(
+            "listed_serial",
+            "Place on the list serial, or in the group that shares its places; else missing.",
+        ),
         _of_person(
             "ranked", "Place by expected_harm among everybody ranked; missing if not ranked."
         ),

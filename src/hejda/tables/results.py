@@ -7,13 +7,14 @@ from hejda.tables.columns import Column, Sensitivity, Table, Type
 LISTS = (
     "harm",
     "serial",
+    "serial_unknown",
     "release",
     "review",
     "relation_unknown",
     "several_victims",
 )
-"""harm and serial are the two lists; release, review, relation_unknown and several_victims are groups
-shown beside them, outside capacity."""
+"""harm and serial are the two lists; serial_unknown shares the places of serial; release, review,
+relation_unknown and several_victims are groups shown beside them, outside capacity."""
 
 _PERSON = Column(
     "person",
@@ -76,7 +77,9 @@ CANDIDATE = Table(
         _PERSON,
         Column("score", Type.INTEGER, "The score the list is ordered by."),
         Column(
-            "flags", Type.STRINGS, "Marks: serial_partner, serial_sexual, on_the_way, overlay …"
+            "flags",
+            Type.STRINGS,
+            "Marks: serial_partner, serial_sexual, on_the_way, serial_unknown, overlay …",
         ),
         Column("gaps", Type.STRINGS, "What is missing, by code."),
     ),
