@@ -206,11 +206,12 @@ def must_be_reviewed(person: Person) -> bool:
 
 
 def numbered(rows: list[Candidate]) -> tuple[Candidate, ...]:
-    """Candidates in order, with places counted from 1 within list and region."""
+    """Candidates in order, with places counted from 1 within list and region; one queue for the
+    serial list and the group that shares its places."""
     counted: dict[tuple[str, str], int] = {}
     placed = []
     for row in rows:
-        key = (row.list, row.police_region)
+        key = ("serial" if row.list == "serial_unknown" else row.list, row.police_region)
         counted[key] = counted.get(key, 0) + 1
         placed.append(
             Candidate(

@@ -23,11 +23,10 @@ from hejda.rank.record_sentences import record_sentence
 from hejda.rank.sentences import sentences
 from hejda.registers.checks import ROW_ASIDE
 from hejda.tables.columns import Table, Type
-from hejda.tables.results import RESULTS
+from hejda.tables.results import LISTS, RESULTS
 from tests.support.sample_run import run_facts
 
 AS_OF = dt.date(2026, 6, 30)
-CASE_LINES = ("harm", "serial", "release", "review", "relation_unknown", "several_victims")
 OFFENCES: dict[str, tuple[str, str]] = {
     "misshandel": ("Misshandel", "Assault"),
     "grov-misshandel": ("Grov misshandel", "Gross assault"),
@@ -141,8 +140,7 @@ def sample_out(
         {name: len(rows) for name, rows in tables.rows.items()},
         material=material,
         groups={
-            name: sum(row["list"] == name for row in tables.rows["candidate"])
-            for name in CASE_LINES
+            name: sum(row["list"] == name for row in tables.rows["candidate"]) for name in LISTS
         },
         cut_score=scores[order[harm - 1]],
         capacity=harm,
@@ -290,18 +288,21 @@ def _candidates(
     tables: Tables, order: list[str], scores: dict[str, int], harm: int, serial: int
 ) -> None:
     rest = order[harm:]
+    marked = [p for p in order if drawn(p + "serial", 2)]
     lists = {
         "harm": order[:harm],
-        "serial": [p for p in order if drawn(p + "serial", 2)][:serial],
+        "serial": marked[:serial],
+        "serial_unknown": marked[serial : serial + 1] if serial else [],
         "release": rest[:1],
         "review": rest[1:3],
         "relation_unknown": rest[3:5],
     }
     flagged = {r["person"]: r["rule"] for r in tables.rows["reason"] if r["ranker"] == "red_flags"}
     for name, people in lists.items():
-        for place, person in enumerate(people, start=1):
-            flags = [picked(person + "sf", ("serial_partner", "serial_sexual", "on_the_way"))]
-            flags = flags if name == "serial" else []
+        first = 1 + len(lists["serial"]) * (name == "serial_unknown")
+        for place, person in enumerate(people, start=first):
+            serial_flag = picked(person + "sf", ("serial_partner", "serial_sexual", "on_the_way"))
+            flags = [serial_flag] if name == "serial" else [name] * (name == "serial_unknown")
             if person in flagged:
                 flags.append("overlay:" + flagged[person].removeprefix("red_flags."))
             if name == "release":

@@ -51,6 +51,7 @@ def run_facts(
             "serial": {
                 "places": capacity,
                 "taken": groups["serial"],
+                "shared": groups["serial_unknown"],
                 "floor": 100_000,
                 "cut_score": None,
                 "missing_because": list(serial_missing),

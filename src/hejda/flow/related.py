@@ -20,6 +20,7 @@ from hejda.engine.base import Engine
 from hejda.flow.answer import Answer, Question
 from hejda.flow.naming import Naming
 from hejda.flow.people import Explained
+from hejda.nominate.serial import in_window
 from hejda.rank.suspicions import pairings
 from hejda.relations.dyad_rows import dyad_records, dyad_rows
 from hejda.relations.dyads import dyad_facts
@@ -34,6 +35,7 @@ from hejda.relations.reversed_roles import gathered
 from hejda.relations.reversed_roles_marks import hypotheses, readings
 from hejda.relations.reversed_roles_sentences import told
 from hejda.relations.serial_finding import connections, repeated, serial_finding
+from hejda.relations.signs_of_tie import noted_between
 from hejda.tables.known import Known
 
 Row = dict[str, Any]
@@ -107,7 +109,7 @@ class _Relating:
         )
         records = dyad_records(facts, paired, self.known, self.knowledge, self.judged)
         self.out.dyads = dyad_rows(self._rows(facts), self._rows(records))
-        self._findings()
+        self._findings(paired)
         signs = new_partner_signs(self.chosen, self.known, self.knowledge, self.judged)
         self.out.hypotheses = new_partner_hypotheses(self._rows(signs), self.known.number)
         self._reversed_roles(ties)
@@ -135,7 +137,7 @@ class _Relating:
             "related_judgement", ibis.memtable(pa.Table.from_pylist(rows, schema))
         )
 
-    def _findings(self) -> None:
+    def _findings(self, paired: ir.Table) -> None:
         by_person: dict[str, list[Row]] = defaultdict(list)
         for row in self.out.dyads:
             by_person[row["suspect"]].append(row)
@@ -153,12 +155,19 @@ class _Relating:
         near: dict[str, list[Row]] = defaultdict(list)
         for row in self._rows(connections(victims, self.known, self.knowledge, self.judged)):
             near[row["person"]].append(row)
+        noted: dict[str, list[Row]] = defaultdict(list)
+        window = in_window(paired, self.knowledge)
+        for row in self._rows(noted_between(window, self.known, self.knowledge)):
+            noted[row["person"]].append(row)
+        titles = {kind.id: (kind.title.sv, kind.title.en) for kind in self.knowledge.observations}
         marked = {
             row["person"] for row in self._rows(self.answer.marks.semi_join(self.chosen, "person"))
         }
         for person in sorted(marked & set(by_person)):
-            finding = serial_finding(person, kinds[person], by_person[person], near[person])
-            said = serial_statements(finding)
+            finding = serial_finding(
+                person, kinds[person], by_person[person], near[person], noted[person]
+            )
+            said = serial_statements(finding, titles)
             if said:
                 self.out.findings[(person, SERIAL)] = [((s.sv, s.en), s.evidence) for s in said]
 

@@ -86,10 +86,14 @@ def _numbered(name: str, table: ir.Table, order: list[ir.Value]) -> ir.Table:
     )
 
 
-def _taken(chosen: ir.Table, people: ir.Table) -> ir.Table:
-    """Whoever took a place, with their marks."""
-    return chosen.filter(chosen.place.notnull()).inner_join(
-        people.select("person", "mark"), "person"
+def _taken(name: ir.Value, chosen: ir.Table) -> ir.Table:
+    taken = chosen.filter(chosen.place.notnull())
+    return taken.select(
+        list=name,
+        police_region="police_region",
+        place=taken.place.cast("int64"),
+        person="person",
+        score="score",
     )
 
 
@@ -102,14 +106,11 @@ def proposals(whole: Field, serial: bool) -> ir.Table:
     before = ibis.union(*chosen.values()) if len(chosen) > 1 else chosen["harm"]
     waiting = before.filter(before.place.isnull()).select("person", "score", "police_region")
     waiting = waiting.distinct().inner_join(people.select("person", "release"), "person")
-    taken = {name: _taken(table, people) for name, table in chosen.items()}
+    tables = [_taken(ibis.literal("harm"), chosen["harm"])]
     if serial:
-        bare = taken["serial"].mark == FIND_OUT
-        taken[FIND_OUT], taken["serial"] = (
-            taken["serial"].filter(bare),
-            taken["serial"].filter(~bare),
-        )
-    tables = [_numbered(name, table, [table.place.asc()]) for name, table in taken.items()]
+        # One queue: whoever took a place stands on the list, or in the group, by the mark.
+        marked = chosen["serial"].inner_join(people.select("person", "mark"), "person")
+        tables.append(_taken(ibis.ifelse(ibis._.mark == FIND_OUT, FIND_OUT, "serial"), marked))
     tables.append(
         _numbered(
             "release", waiting, [waiting.release.fill_null(10_000_000).asc(), waiting.person.asc()]

@@ -32,11 +32,11 @@ _LIST_SENTENCES: dict[str, Both] = {
     ),
     "serial_unknown": (
         "Skulle stå på väg mot flera om den okända målsäganden är eller var partner, men inga "
-        "uppgifter tyder på det eller emot det. Ta reda på relationen först. De delar platser med "
-        "listan över flera målsägande.",
+        "uppgifter tyder på det eller emot det. Ta reda på relationen först. Platserna är de som "
+        "listan över flera målsägande saknar.",
         "Would be on the way to several if the unknown victim is or was a partner, but no record "
-        "points to it or away from it. Find out the relation first. They share the places of the "
-        "list of several victims.",
+        "points to it or away from it. Find out the relation first. Their places are those missing "
+        "from the list of several victims.",
     ),
     "release": (
         "Personer som är frihetsberövade nu men annars hade haft en plats. "

@@ -15,6 +15,7 @@ from hejda.base.wording import (
     Language,
     counted,
     date_in_words,
+    inside_sentence,
     joined,
     number,
     on_date,
@@ -96,14 +97,22 @@ def _years(first: dt.date, last: dt.date) -> str:
 # ── Serial ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def serial_statements(finding: SerialFinding) -> list[Statement]:
-    """The finding in one sentence, then a sentence for each victim that counts; nothing of nobody."""
+def serial_statements(
+    finding: SerialFinding, titles: Mapping[str, Both] | None = None
+) -> list[Statement]:
+    """The finding in one sentence, then a sentence for each victim that counts; nothing of nobody.
+
+    `titles`: kinds of observation in words.
+    """
     if not finding.victims:
         return []
     everything = tuple(dict.fromkeys(r for victim in finding.victims for r in victim.evidence))
     connected = {r for _, _, behind in finding.connected for r in behind}
     head = _statement(_headline, (*everything, *sorted(connected - set(everything))), finding)
-    return [head, *(_statement(_of_victim, v.evidence, v, finding) for v in finding.victims)]
+    return [
+        head,
+        *(_statement(_of_victim, v.evidence, v, finding, titles or {}) for v in finding.victims),
+    ]
 
 
 def _headline(finding: SerialFinding, language: Language) -> str:
@@ -153,9 +162,12 @@ def _label(victim: Victim, language: Language) -> str:
     return f"Person {victim.number} ({_pick(what[victim.kind], language)})"
 
 
-def _of_victim(victim: Victim, finding: SerialFinding, language: Language) -> str:
+def _of_victim(
+    victim: Victim, finding: SerialFinding, titles: Mapping[str, Both], language: Language
+) -> str:
     parts = [f"{_label(victim, language)}: {_met(victim.dyad, language)}"]
     parts += _known(victim.dyad, language)
+    parts += _noted(victim, titles, language)
     near = sorted(
         {a if b == victim.number else b for a, b, _ in finding.connected if victim.number in (a, b)}
     )
@@ -182,6 +194,18 @@ def _known(dyad: Row, language: Language) -> list[str]:
     known = f"{_pick(('känd genom', 'known by'), language)} {how}"
     sure = _pick(SURE[dyad["confidence"]], language)
     return [known, f"{_pick(('säkerhet', 'certainty'), language)}: {sure}"]
+
+
+def _noted(victim: Victim, titles: Mapping[str, Both], language: Language) -> list[str]:
+    """What was noted that is found only between partners; or that nothing tells what they are."""
+    kinds = sorted({row["kind"] for row in victim.noted})
+    named = [_pick(titles.get(kind, (kind, kind)), language) for kind in kinds]
+    if named:
+        noted = _pick(("iakttaget", "noted"), language)
+        return [f"{noted}: {joined(map(inside_sentence, named), language)}"]
+    if victim.kind != UNKNOWN or victim.dyad["partner"] != "unknown" or victim.dyad["known_by"]:
+        return []
+    return [_pick(("inget tecken på en relation", "no sign of a tie"), language)]
 
 
 # ── Repeat ───────────────────────────────────────────────────────────────────────────────────────

@@ -30,18 +30,21 @@ CONNECTED = "connected_victims"
 class Victim:
     """One victim that counts. `number`: 1 for the first, by first incident; the only name a reader
     sees. `group`: number of the first victim of the group. `kind`: 3 partner, 2 victim of a sexual
-    offence, 1 relation unknown. `dyad`: the row of the table `dyad`.
+    offence, 1 relation unknown. `dyad`: the row of the table `dyad`. `noted`: rows of
+    `noted_between` (kind, observation_id).
     """
 
     number: int
     group: int
     kind: int
     dyad: Row
+    noted: tuple[Row, ...] = ()
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """References to the records behind the pair."""
-        return tuple(self.dyad["evidence"])
+        """References to the records behind the pair, and to what was noted between the two."""
+        noted = sorted(f"observation:{row['observation_id']}" for row in self.noted)
+        return tuple(dict.fromkeys([*self.dyad["evidence"], *noted]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +119,25 @@ def _same_household(both: ir.Table, known: Known) -> list[ir.Table]:
 
 
 def serial_finding(
-    person: str, kinds: Mapping[str, int], dyads: Iterable[Row], connected: Iterable[Row]
+    person: str,
+    kinds: Mapping[str, int],
+    dyads: Iterable[Row],
+    connected: Iterable[Row],
+    noted: Iterable[Row] = (),
 ) -> SerialFinding:
     """The victims of one person that count, numbered and grouped.
 
     `kinds`: victim → 3, 2 or 1, as stage 5 counts them within its window. `dyads`: rows of the
     table `dyad` of the person, one for each of those victims at least. `connected`: rows of
-    `connections` of the person.
+    `connections` of the person. `noted`: of `noted_between`, told where the relation is unknown.
     """
     counted = [row for row in dyads if row["victim"] in kinds]
     counted.sort(key=lambda row: (row["first_on"], row["victim"]))
     number = {row["victim"]: place for place, row in enumerate(counted, start=1)}
+    beside: dict[str, list[Row]] = {}
+    for row in noted:
+        if kinds.get(row["victim"]) == UNKNOWN:
+            beside.setdefault(row["victim"], []).append(row)
     edges: dict[tuple[int, int], list[str]] = {}
     for row in connected:
         ends = sorted((number.get(row["victim"], 0), number.get(row["other"], 0)))
@@ -136,7 +147,13 @@ def serial_finding(
     return SerialFinding(
         person,
         tuple(
-            Victim(place, group[place], kinds[row["victim"]], row)
+            Victim(
+                place,
+                group[place],
+                kinds[row["victim"]],
+                row,
+                tuple(beside.get(row["victim"], ())),
+            )
             for place, row in enumerate(counted, start=1)
         ),
         tuple((a, b, tuple(sorted(set(found)))) for (a, b), found in sorted(edges.items())),

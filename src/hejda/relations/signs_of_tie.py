@@ -25,9 +25,9 @@ def signs_of_tie(
     `paired` (person, incident_id, victim): the incidents whose observations are asked.
     """
     pairs = unknown.select("person", other="victim")
-    return ibis.union(
-        *_by_registers(pairs, known, knowledge), _seen(paired, known, knowledge)
-    ).semi_join(unknown, PAIR)
+    noted = noted_between(paired, known, knowledge).select("person", "victim")
+    signed = ibis.union(*_by_registers(pairs, known, knowledge), noted, distinct=True)
+    return signed.semi_join(unknown, PAIR)
 
 
 def _by_registers(pairs: ir.Table, known: Known, knowledge: Knowledge) -> list[ir.Table]:
@@ -35,25 +35,24 @@ def _by_registers(pairs: ir.Table, known: Known, knowledge: Knowledge) -> list[i
     partners = tied(known, knowledge.population.partner_relations)
     family = tied(known, knowledge.serial.family_relations)
     home = homes(pairs, known, knowledge).anti_join(family, ["person", "other"])
-    return [
-        rows.select("person", victim="other").distinct() for rows in (partners, orders(known), home)
-    ]
+    return [rows.select("person", victim="other") for rows in (partners, orders(known), home)]
 
 
-def _seen(paired: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
-    """Observations of kinds between partners, where the person had one victim in the incident.
+def noted_between(paired: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
+    """Observations of kinds between partners, where the person had one victim in the incident:
+    person, victim, kind, observation_id.
 
-    Not those that only one person can have made: a mark that rests on one would give it away.
+    `paired` (person, incident_id, victim). Not those that only one person can have made: a mark that
+    rests on one would give it away.
     """
-    kinds = knowledge.kinds(between_partners=True)
     noted = known["observation"]
     noted = noted.filter(
-        among(noted.kind, kinds),
+        among(noted.kind, knowledge.kinds(between_partners=True)),
         noted.could_only_come_from.isnull(),
     )
-    noted = noted.select("incident_id", person=noted.about).distinct()
+    noted = noted.select("incident_id", "kind", "observation_id", person=noted.about)
     alone = paired.group_by("person", "incident_id").agg(
         victim=paired.victim.min(), victims=paired.victim.nunique()
     )
-    alone = alone.filter(alone.victims == 1).semi_join(noted, ["person", "incident_id"])
-    return alone.select("person", "victim").distinct()
+    met = alone.filter(alone.victims == 1).inner_join(noted, ["person", "incident_id"])
+    return met.select("person", "victim", "kind", "observation_id").distinct()

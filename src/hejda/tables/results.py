@@ -73,7 +73,12 @@ CANDIDATE = Table(
     (
         Column("list", Type.STRING, "Which list or group.", required=True, values=LISTS),
         Column("police_region", Type.STRING, "Whose places: a region, or 'national'."),
-        Column("place", Type.INTEGER, "Place within list and region.", minimum=1),
+        Column(
+            "place",
+            Type.INTEGER,
+            "Place within list and region; serial_unknown has places of serial.",
+            minimum=1,
+        ),
         _PERSON,
         Column("score", Type.INTEGER, "The score the list is ordered by."),
         Column(

@@ -21,7 +21,7 @@ RegionCode = Annotated[
     Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Only this region, of those the token has."),
 ]
 ListName = Literal[
-    "harm", "serial", "release", "review", "relation_unknown", "several_victims"
+    "harm", "serial", "serial_unknown", "release", "review", "relation_unknown", "several_victims"
 ]  # fmt: skip
 KindName = Literal[
     "report", "threat", "order_made", "order_breached", "detained", "released", "weapon"

@@ -11,7 +11,8 @@ from hejda_web.people.models import Person
 from hejda_web.runs.loading import log_collected
 from hejda_web.runs.models import Candidate, Evidence, Run
 
-LISTS = ("harm", "serial")
+LISTS = ("harm", "serial", "serial_unknown")
+"""Whoever takes a place of a list is screened: also where a relation is to be found out first."""
 
 
 def nominate_candidates(run: Run, now: dt.datetime) -> None:

@@ -55,7 +55,9 @@ def test_every_list_has_a_name_and_a_sentence(name: str) -> None:
     fit(*list_sentence(name))
 
 
-@pytest.mark.parametrize("flag", ["serial_partner", "serial_sexual", "on_the_way", "inside"])
+@pytest.mark.parametrize(
+    "flag", ["serial_partner", "serial_sexual", "on_the_way", "serial_unknown", "inside"]
+)
 def test_every_flag_has_a_name(flag: str) -> None:
     fit(*flag_label(flag))
 
