@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 
+from hejda.relations.relation_sentences import serial_statements
 from hejda.relations.serial_finding import (
     PARTNER,
     SEXUAL,
@@ -114,6 +115,33 @@ def test_a_group_has_the_strongest_kind_of_its_victims() -> None:
     finding = serial_finding("Kim", kinds, rows, [connection("Alva", "Bo")])
     assert [finding.groups(kind) for kind in (PARTNER, SEXUAL, UNKNOWN)] == [1, 1, 0]
     assert finding.connected == ((1, 2, ("relation:AlvaBo",)),)
+
+
+def test_what_is_told_of_a_victim_of_unknown_relation() -> None:
+    rows = [
+        {**dyad("Alva", "2024-01-01"), "known_by": ["code"], "confidence": "sure", "harm": 10},
+        {**dyad("Bo", "2024-03-01", partner="unknown"), "known_by": [], "harm": 10},
+        {**dyad("Cim", "2024-05-01", partner="unknown"), "known_by": ["order"], "harm": 10},
+        {**dyad("Dana", "2024-07-01", partner="unknown"), "known_by": [], "harm": 10},
+    ]
+    kinds = {"Alva": PARTNER, "Bo": UNKNOWN, "Cim": UNKNOWN, "Dana": UNKNOWN}
+    noted = [
+        {"victim": who, "kind": "separation", "observation_id": f"B-{who}"}
+        for who in ("Alva", "Dana", "Eli")
+    ]
+    finding = serial_finding("Kim", kinds, rows, [], noted)
+    titles = {"separation": ("Separation", "Separation")}
+    _, alva, bo, cim, dana = serial_statements(finding, titles)
+    assert alva.en.endswith("known by crime code; certainty: sure.")
+    assert bo.en.endswith("no sign of a tie.")
+    assert bo.sv.endswith("inget tecken på en relation.")
+    assert cim.en.endswith("signs of a tie: case of a protection order.")
+    assert dana.en.endswith("noted: separation.")
+    assert dana.sv.endswith("iakttaget: separation.")
+    assert [s.evidence for s in (alva, dana)] == [
+        ("incident:Alva",),
+        ("incident:Dana", "observation:B-Dana"),
+    ]
 
 
 def test_repeat_is_a_partner_in_at_least_two_incidents() -> None:

@@ -389,13 +389,5 @@ def _moves(tables: Tables, order: list[str]) -> None:
     moves = ((0, None, 1, "record"), (1, 5, 2, "time"), (2, 1, 3, "others"), (20, 4, None, "rule"))
     for index, old, new, why in moves:
         sv, en = moved_sentence("harm", old, new, why)
-        tables.add(
-            "moved",
-            person=order[index],
-            list="harm",
-            old=old,
-            new=new,
-            why=why,
-            sentence_sv=sv,
-            sentence_en=en,
-        )
+        row = {"person": order[index], "list": "harm", "old": old, "new": new, "why": why}
+        tables.add("moved", **row, sentence_sv=sv, sentence_en=en)

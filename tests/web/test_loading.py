@@ -156,6 +156,30 @@ def test_every_row_of_the_candidates_comes_in_and_nobody_else(
         assert {each for (each,) in stable} == {each for (each,) in seen}
 
 
+def test_whoever_takes_a_place_is_screened_also_where_a_relation_is_to_be_found_out(
+    world: Any, brought: Brought
+) -> None:
+    rows = brought.run.tables["candidate"]
+    placed = {row["person"] for row in rows if row["list"] in ("harm", "serial")}
+    beside = sorted({row["person"] for row in rows if row["list"] == "relation_unknown"} - placed)
+    moved = beside[0]
+    changed = [
+        row | {"list": "serial_unknown"}
+        if row["person"] == moved and row["list"] == "relation_unknown"
+        else row
+        for row in rows
+    ]
+    tables = brought.run.tables | {"candidate": changed}
+    run = ordered()
+    other = replace(brought, run=replace(brought.run, checksum="9" * 64, tables=tables))
+    people = bring_in(run, other, timezone.now(), nominate_candidates)
+    with world.connect("postgres") as superuser:
+        nominated = superuser.execute("select person_id from nominations_nomination").fetchall()
+    assert people[moved] in {key for (key,) in nominated}
+    assert not {people[each] for each in beside[1:]} & {key for (key,) in nominated}
+    assert {people[each] for each in placed} <= {key for (key,) in nominated}
+
+
 def test_the_same_result_comes_in_once(world: Any, brought: Brought) -> None:
     run, other = ordered(), ordered()
     same = known_as(brought, "2" * 64)
