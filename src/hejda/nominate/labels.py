@@ -31,8 +31,8 @@ _LIST_SENTENCES: dict[str, Both] = {
         "Suspicions that concern at least two unconnected victims, or are on the way there.",
     ),
     "serial_unknown": (
-        "Skulle stå på väg mot flera om den okända målsäganden är eller var partner, men inga "
-        "uppgifter tyder på det eller emot det. Ta reda på relationen först. Platserna är de som "
+        "Skulle stå på väg mot flera om den okända målsäganden är eller var partner, men ingen "
+        "uppgift tyder på det eller talar emot det. Ta reda på relationen först. Platserna är de som "
         "listan över flera målsägande saknar.",
         "Would be on the way to several if the unknown victim is or was a partner, but no record "
         "points to it or away from it. Find out the relation first. Their places are those missing "
