@@ -63,7 +63,8 @@ and (registered_on > listed_on or exists (
   select from runs_evidence b where b.person_id = t.person_id and b.run_id = any(%(older)s)))
 order by person_id, reference
 """
-"""The walls hold for each row read here as they do everywhere."""
+"""Each record the newer runs tell of a listed person and no older run did, as the newest of them tells it;
+of somebody no older run knew, only what was registered after the listing. The walls hold for each row."""
 
 
 def from_runs(listings: Listings, since: dt.datetime) -> Iterable[Event]:

@@ -18,6 +18,7 @@ WAITS = {"lock_timeout": "4s", "statement_timeout": "20s"}
 """How long a page waits at most for a lock, and for a statement."""
 BEGUN = "select pg_backend_pid(), to_char(transaction_timestamp() at time zone 'utc', 'YYYYMMDDHH24MISSUS')"
 BOUND = BEGUN + "".join(f", set_config('{name}', '{value}', true)" for name, value in WAITS.items())
+"""What names the transaction (its process and its beginning), and the same with the waits of a page set."""
 
 
 @dataclass(frozen=True)
