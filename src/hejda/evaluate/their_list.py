@@ -122,8 +122,6 @@ def why_not(held: Held) -> str:
             return "below_floor"
         if "release" in held.groups:
             return "inside"
-        if "serial_unknown" in held.groups:
-            return "relation_unknown"
         if not held.places:
             return "no_places"
         # Whoever was ranked, at liberty and above the cut, or beside empty places, was taken out.

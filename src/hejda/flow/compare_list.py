@@ -22,8 +22,8 @@ from hejda.knowledge.rules import LIST_RANKER
 from hejda.nominate.places import NATIONAL
 from hejda.report.facts import RunFacts, run_facts
 from hejda.report.read import by_key, rows_of
+from hejda.tables.results import TAKING
 
-LISTS = ("harm", "serial")
 REASONS = 3
 """How many reasons are told of each person, the weightiest first."""
 
@@ -94,7 +94,7 @@ class _Run:
         self.cuts: dict[str, int] = {}
         places: dict[str, list[Place]] = defaultdict(list)
         for row in rows_of(out, "candidate"):
-            if row["list"] in LISTS:
+            if row["list"] in TAKING:
                 place = Place(row["list"], row["police_region"] or "", row["place"])
                 places[row["person"]].append(place)
                 if row["list"] == "harm":

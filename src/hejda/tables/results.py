@@ -15,6 +15,8 @@ LISTS = (
 )
 """harm and serial are the two lists; serial_unknown shares the places of serial; release, review,
 relation_unknown and several_victims are groups shown beside them, outside capacity."""
+TAKING = LISTS[:3]
+"""Those in which somebody takes a place: harm, serial, serial_unknown."""
 
 _PERSON = Column(
     "person",

@@ -6,13 +6,11 @@ import datetime as dt
 
 from django.db.models import Max
 
+from hejda.tables.results import TAKING
 from hejda_web.nominations.models import Listing, Nomination, RegionSetting
 from hejda_web.people.models import Person
 from hejda_web.runs.loading import log_collected
 from hejda_web.runs.models import Candidate, Evidence, Run
-
-LISTS = ("harm", "serial", "serial_unknown")
-"""Whoever takes a place of a list is screened: also where a relation is to be found out first."""
 
 
 def nominate_candidates(run: Run, now: dt.datetime) -> None:
@@ -21,7 +19,7 @@ def nominate_candidates(run: Run, now: dt.datetime) -> None:
     Runs in the transaction, and the signed context, that brings the run in.
     """
     off = set(RegionSetting.objects.filter(ranking_on=False).values_list("region", flat=True))
-    proposed = Candidate.objects.filter(run=run, list__in=LISTS).values_list("person", flat=True)
+    proposed = Candidate.objects.filter(run=run, list__in=TAKING).values_list("person", flat=True)
     people = Person.objects.filter(pk__in=set(proposed)).exclude(region__in=off)
     listed = set(Listing.objects.filter(ended_on=None).values_list("person", flat=True))
     pending = set(Nomination.objects.exclude(state="decided").values_list("person", flat=True))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from hejda.base.errors import InputError
+from hejda.tables.results import TAKING
 from hejda_web.nominations.models import Decision, Judgement, Listing, Nomination, OwnJudgement
 from hejda_web.people.access import Gate
 from hejda_web.runs.models import Candidate, Placement, Run
@@ -72,8 +73,8 @@ def placement_of(newest: Candidate | None) -> Placement | None:
 
 
 def newest_on_list(candidates: Sequence[Candidate]) -> Candidate | None:
-    """The person on a list of the newest run that has them on one; the list of harm before the serial one."""
-    return next((each for each in candidates if each.list in ("harm", "serial")), None)
+    """The person on a list of the newest run that has them on one; the list of harm first."""
+    return next((each for each in candidates if each.list in TAKING), None)
 
 
 def vote(gate: Gate, nomination: Nomination, given: Vote) -> Decision:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from hejda.tables.results import TAKING
 from hejda_web.accounts.numbers import number_hash
 from hejda_web.accounts.roles import NATIONAL, SCREENING
 from hejda_web.nominations.forms import ListForm, NominateForm
@@ -109,7 +110,7 @@ def compare(request: HttpRequest, gate: Gate) -> HttpResponse:
     )
     mapped = (
         list(
-            Candidate.objects.filter(run=newest, list__in=("harm", "serial"))
+            Candidate.objects.filter(run=newest, list__in=TAKING)
             .select_related("person")
             .order_by("person__label", "pk")
         )
