@@ -228,7 +228,8 @@ class _Proposing:
         unknown = chosen.filter(chosen.kind == serial.UNKNOWN)
         paired = serial.in_window(self.ranked.paired, self.knowledge)
         paired = paired.semi_join(unknown, "person")
-        signed = keep("signed", signs_of_tie(unknown, paired, self.known, self.knowledge))
+        signed = signs_of_tie(unknown, paired, self.known, self.knowledge)
+        signed = None if signed is None else keep("signed", signed)
         return serial.marks(families, confirmed, connected, signed, self.knowledge)
 
     def _seen(self) -> ir.Table:

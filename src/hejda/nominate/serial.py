@@ -111,18 +111,20 @@ def marks(
     families: ir.Table,
     confirmed: ir.Table,
     connected: ir.Table | None,
-    signed: ir.Table,
+    signed: ir.Table | None,
     knowledge: Knowledge,
 ) -> ir.Table:
     """Serial marks: person, mark.
 
     `families`: output of `grouped`; `confirmed`: victims of convictions and orders (person,
     victim) at any time still lawfully held; `connected`: pairs tied by family or household;
-    `signed`: victims of unknown relation with a sign of a tie (person, victim).
+    `signed`: victims of unknown relation with a sign of a tie (person, victim), if there may be any.
     """
-    signed = signed.select("person", "victim", signed=ibis.literal(True)).distinct()
-    told = families.left_join(signed, ["person", "victim"], rname="{name}_signed")
-    told = told.mutate(signed=told.signed.fill_null(False))
+    told = families.mutate(signed=ibis.literal(False))
+    if signed is not None:
+        signs = signed.select("person", "victim", sign=ibis.literal(True)).distinct()
+        told = families.left_join(signs, ["person", "victim"], rname="{name}_sign")
+        told = told.mutate(signed=told.sign.fill_null(False))
     kinds = told.group_by("person", "family").agg(
         kind=told.kind.max(), d=told.d.min(), signed=told.signed.any()
     )

@@ -19,23 +19,27 @@ PAIR = ("person", "victim")
 
 def signs_of_tie(
     unknown: ir.Table, paired: ir.Table, known: Known, knowledge: Knowledge
-) -> ir.Table:
+) -> ir.Table | None:
     """Those of the pairs `unknown` (person, victim) that some sign concerns: person, victim.
 
-    `paired` (person, incident_id, victim): the incidents whose observations are asked.
+    `paired` (person, incident_id, victim): the incidents whose observations are asked. None where
+    no table that could hold a sign was delivered.
     """
     pairs = unknown.select("person", other="victim")
-    noted = noted_between(paired, known, knowledge).select("person", "victim")
-    signed = ibis.union(*_by_registers(pairs, known, knowledge), noted, distinct=True)
-    return signed.semi_join(unknown, PAIR)
-
-
-def _by_registers(pairs: ir.Table, known: Known, knowledge: Knowledge) -> list[ir.Table]:
-    """Recorded relations between partners, orders, and homes but for those of one family."""
-    partners = tied(known, knowledge.population.partner_relations)
-    family = tied(known, knowledge.serial.family_relations)
-    home = homes(pairs, known, knowledge).anti_join(family, ["person", "other"])
-    return [rows.select("person", victim="other") for rows in (partners, orders(known), home)]
+    found = []
+    if "relation" in known:
+        found.append(tied(known, knowledge.population.partner_relations))
+    if "protection_order" in known:
+        found.append(orders(known))
+    if "residence" in known:
+        family = tied(known, knowledge.serial.family_relations)
+        found.append(homes(pairs, known, knowledge).anti_join(family, ["person", "other"]))
+    signed = [rows.select("person", victim="other") for rows in found]
+    if "observation" in known:
+        signed.append(noted_between(paired, known, knowledge).select("person", "victim"))
+    if not signed:
+        return None
+    return (ibis.union(*signed) if len(signed) > 1 else signed[0]).semi_join(unknown, PAIR)
 
 
 def noted_between(paired: ir.Table, known: Known, knowledge: Knowledge) -> ir.Table:
