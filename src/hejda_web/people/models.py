@@ -54,6 +54,15 @@ class Identity(models.Model):
         "birth_date": "identity", "sex": "identity", "known_from": "pseudonym",
     }  # fmt: skip
 
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["birth_date"], name="people_identity_born"),
+            models.Index(
+                fields=["personal_number"], name="people_identity_undated",
+                condition=models.Q(birth_date=None),
+            ),
+        ]  # fmt: skip
+
 
 class Party(models.Model):
     """A keyed hash of the number of somebody in a person's records, themselves included.

@@ -39,24 +39,27 @@ end $$;
 
 -- Null where a service acts: a token is nobody, and no row is its own.
 create or replace function hejda.user_id() returns uuid
-language sql stable as $$
-  select case when s.fields[2] in ('user', 'job') then s.fields[3]::uuid end
-  from (select hejda.signed() as fields) s
-$$;
+language plpgsql stable as $$
+declare fields text[] := hejda.signed();
+begin
+  return case when fields[2] in ('user', 'job') then fields[3]::uuid end;
+end $$;
 
 -- The token that acts, in force or not; null where a person or a job does.
 create or replace function hejda.service() returns uuid
-language sql stable as $$
-  select case when s.fields[2] = 'service' then s.fields[3]::uuid end
-  from (select hejda.signed() as fields) s
-$$;
+language plpgsql stable as $$
+declare fields text[] := hejda.signed();
+begin
+  return case when fields[2] = 'service' then fields[3]::uuid end;
+end $$;
 
 -- The act of somebody at a page, empty in a job: a job never passes for a person's act.
 create or replace function hejda.action() returns text
-language sql stable as $$
-  select case when s.fields[2] = 'user' then s.fields[4] else '' end
-  from (select hejda.signed() as fields) s
-$$;
+language plpgsql stable as $$
+declare fields text[] := hejda.signed();
+begin
+  return case when fields[2] = 'user' then fields[4] else '' end;
+end $$;
 
 -- The day where the work is done, as people/policy.py counts it. `current_date` would follow the
 -- connection's time zone, so that for two hours each night the two walls stood on different days.
@@ -65,10 +68,11 @@ language sql stable as $$ select (transaction_timestamp() at time zone 'Europe/S
 
 -- The action of a job, empty where a person acts at a page. A job names who ordered it.
 create or replace function hejda.job() returns text
-language sql stable as $$
-  select case when s.fields[2] = 'job' then s.fields[4] else '' end
-  from (select hejda.signed() as fields) s
-$$;
+language plpgsql stable as $$
+declare fields text[] := hejda.signed();
+begin
+  return case when fields[2] = 'job' then fields[4] else '' end;
+end $$;
 
 -- The functions below ask once who acts, not once for each row they read.
 create or replace function hejda.roles() returns text[]
@@ -87,11 +91,14 @@ create or replace function hejda.regions(wanted text) returns text[]
 language plpgsql stable as $$
 declare me uuid := hejda.user_id(); today date := hejda.today();
 begin
-  if not hejda.roles() && '{analyst,regional_lead}' then return '{}'; end if;
   return (
     select coalesce(array_agg(a.region), '{}')
     from public.accounts_appointment a
     where a.user_id = me and a.scope = 'screening'
+      and exists (
+        select 1 from public.accounts_rolegrant g join public.accounts_user u on u.id = g.user_id
+        where g.user_id = me and u.is_active and g.role in ('analyst', 'regional_lead')
+          and g.valid_from <= today and (g.valid_until is null or g.valid_until >= today))
       and a.valid_from <= today and (a.valid_until is null or a.valid_until >= today)
       and case wanted when 'limited' then a.limited when 'protected' then a.protected else true end);
 end $$;
@@ -101,11 +108,15 @@ create or replace function hejda.appointed(wanted text) returns uuid[]
 language plpgsql stable as $$
 declare me uuid := hejda.user_id(); today date := hejda.today();
 begin
-  if not hejda.roles() && '{case_officer,regional_lead,safety_officer}' then return '{}'; end if;
   return (
     select coalesce(array_agg(a.person), '{}')
     from public.accounts_appointment a
     where a.user_id = me and a.scope = 'actor'
+      and exists (
+        select 1 from public.accounts_rolegrant g join public.accounts_user u on u.id = g.user_id
+        where g.user_id = me and u.is_active
+          and g.role in ('case_officer', 'regional_lead', 'safety_officer')
+          and g.valid_from <= today and (g.valid_until is null or g.valid_until >= today))
       and a.valid_from <= today and (a.valid_until is null or a.valid_until >= today)
       and case wanted when 'limited' then a.limited when 'protected' then a.protected else true end);
 end $$;
@@ -148,14 +159,14 @@ $$;
 -- read the two tables behind it.
 create or replace function hejda.conflicts() returns uuid[]
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare who uuid[]; serving uuid := hejda.service();
+declare fields text[] := hejda.signed(); who uuid[];
 begin
-  if serving is null then who := array[hejda.user_id()];
-  else
+  if fields[2] = 'service' then
     who := array(
       select u.id from public.services_token s
       join public.accounts_user u on u.unit_id = s.unit_id or u.id in (s.made_by_id, s.confirmed_by_id)
-      where s.id = serving);
+      where s.id = fields[3]::uuid);
+  else who := array[fields[3]::uuid];
   end if;
   return (
     select coalesce(array_agg(distinct p.person_id), '{}')
