@@ -83,7 +83,9 @@ def test_the_facts_that_decide_end_a_listing_on_the_day_that_all_of_them_would(
             assert set(few) <= set(every)
             left += len(every) - len(few)
             for on in (today, today + dt.timedelta(200), today + dt.timedelta(4000)):
-                whole, short = (erasure_on(listed, rows, on) for rows in (every, few))
+                whole, short = (
+                    erasure_on(listed, listed.nomination, rows, on) for rows in (every, few)
+                )
                 assert (whole.erase_on, whole.review_by, whole.decides, whole.overdue) == (
                     short.erase_on, short.review_by, short.decides, short.overdue
                 )  # fmt: skip

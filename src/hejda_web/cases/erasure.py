@@ -38,7 +38,7 @@ def ending_of(listing: Listing | None, on: dt.date) -> Ending | None:
     person = listing.person_id
     records = facts_of([person])[person]
     try:
-        found = erasure_on(listing, records, on)
+        found = erasure_on(listing, listing.nomination, records, on)
     except HejdaError:
         return Ending(told=False)
     acts = {each.source_law for each in records if each.source_law}

@@ -47,34 +47,51 @@ class Mine:
     gate: Gate
     listings: list[Listing] = field(default_factory=list)
     pending: list[Nomination] = field(default_factory=list)
+    named: dict[uuid.UUID, Nomination] = field(default_factory=dict)
+    """Of the listings, the nominations that somebody made, by id."""
 
     @classmethod
     def of(cls, gate: Gate) -> Mine:
-        """What row security and the policy let through."""
-        standing = Listing.objects.filter(ended_on=None).select_related("person", "nomination")
-        listings = list(standing.order_by("listed_on", "pk"))
+        """What row security and the policy let through.
+
+        Each person is read once, and why somebody was put forward only where the clocks ask: joined,
+        row security would look each of them up again for every row.
+        """
+        reach = gate.within_reach()
+        listings = list(Listing.objects.filter(ended_on=None, **reach).order_by("listed_on", "pk"))
         pending = list(
-            Nomination.objects.exclude(state="decided").select_related("person").order_by("made_at")
+            Nomination.objects.exclude(state="decided").filter(**reach).order_by("made_at")
         )
-        shown = {p.pk for p in gate.people(each.person for each in listings)}
+        people = Person.objects.in_bulk({each.person_id for each in (*listings, *pending)})
+        shown = {
+            p.pk
+            for p in gate.people(people[e.person_id] for e in listings if e.person_id in people)
+        }
+        listings = [each for each in listings if each.person_id in shown]
+        named = Nomination.objects.exclude(origin="map").in_bulk(
+            [each.nomination_id for each in listings]
+        )
+        for each in listings:
+            each.person = people[each.person_id]
         # Those who wait to be screened are counted, not shown: they stand in no row of the log.
-        return cls(
-            gate,
-            [each for each in listings if each.person_id in shown],
-            [each for each in pending if gate.may("candidate.judge", about(each.person))],
-        )
+        may = {key for key, person in people.items() if gate.may("candidate.judge", about(person))}
+        pending = [each for each in pending if each.person_id in may]
+        for one in pending:
+            one.person = people[one.person_id]
+        return cls(gate, listings, pending, named)
 
 
 def votes(mine: Mine) -> Iterable[Task]:
     """Second votes that wait for the reader, each by itself; those nobody has looked at as one line."""
     gate = mine.gate
+    begun = [each for each in mine.pending if each.state != "open"]
     voted = set(
-        Decision.objects.filter(nomination__in=mine.pending, by=gate.user).values_list(
+        Decision.objects.filter(nomination__in=begun, by=gate.user).values_list(
             "nomination_id", "round"
         )
     )
-    for each in mine.pending:
-        if each.state != "open" and (each.pk, each.round) not in voted:
+    for each in begun:
+        if (each.pk, each.round) not in voted:
             gate.shows([each.person])
             yield Task(
                 NOW, Words("Ditt andra beslut", "Your second vote"), each.person.label,
@@ -96,7 +113,9 @@ def clocks(mine: Mine) -> Iterable[Task]:
     records = deciding_facts_of({each.person_id for each in mine.listings})
     for each in mine.listings:
         try:
-            found = erasure_on(each, records[each.person_id], today)
+            found = erasure_on(
+                each, mine.named.get(each.nomination_id), records[each.person_id], today
+            )
         except HejdaError:
             yield _about(each.person, NOW, Words(
                 "Reglerna kan inte säga när listningen slutar: fråga juristen",

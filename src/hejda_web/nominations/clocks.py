@@ -17,7 +17,7 @@ from hejda.review.listing import Listing as ToErase
 from hejda_web.audit.append import append
 from hejda_web.events.models import Event, Receipt
 from hejda_web.nominations.grounds import in_force
-from hejda_web.nominations.models import Listing
+from hejda_web.nominations.models import Listing, Nomination
 from hejda_web.people.context import Signed, sign
 from hejda_web.runs import models as rows
 from hejda_web.runs.loading import SUBJECTS_PER_ENTRY
@@ -82,7 +82,9 @@ def end_what_has_ended(today: dt.date) -> int:
         standing = list(Listing.objects.filter(ended_on=None).select_related("nomination"))
         records = deciding_facts_of({each.person_id for each in standing})
         ended = [
-            each for each in standing if erasure_on(each, records[each.person_id], today).overdue
+            each
+            for each in standing
+            if erasure_on(each, each.nomination, records[each.person_id], today).overdue
         ]
         Listing.objects.filter(pk__in=[each.pk for each in ended]).update(
             ended_on=today, ended_why="ground_ended", version=F("version") + 1
@@ -143,8 +145,12 @@ def deciding_facts_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Held]
     return found
 
 
-def erasure_on(listing: Listing, records: list[Held], on: dt.date) -> Erasure:
+def erasure_on(
+    listing: Listing, made: Nomination | None, records: list[Held], on: dt.date
+) -> Erasure:
     """When the listing must be erased as seen on the day, with every step in words.
+
+    made: the nomination it came of; None will do where the map made it.
 
     Days in custody are not left out: the records told here do not say when each spell ended, and
     a guess would keep somebody listed too long.
@@ -158,9 +164,8 @@ def erasure_on(listing: Listing, records: list[Held], on: dt.date) -> Erasure:
         )
         for row in records
     )
-    if listing.nomination.origin != "map":
+    if made is not None and made.origin != "map":
         # Somebody named wrote down a dated act and its source; it stands as a record does.
-        made = listing.nomination
         facts += (
             Fact(
                 reference=f"nomination:{made.pk}",
