@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from hejda_web.accounts.models import Appointment
 from hejda_web.nominations.clocks import (
+    days_of,
     deciding_facts_of,
     end_what_has_ended,
     erase_what_runs_said,
@@ -92,6 +93,37 @@ def test_the_facts_that_decide_end_a_listing_on_the_day_that_all_of_them_would(
                 ends.add(whole.erase_on)
             raise Undone
     assert (left > 100, len(ends) > 20) == (True, True)
+
+
+def test_the_days_of_a_listing_are_worked_out_anew_for_a_new_run_and_a_new_version(
+    listed: Listing,
+) -> None:
+    """Referee: the rules, asked afresh. Nothing kept from an earlier question may outlive its ground."""
+    today = timezone.localdate()
+
+    def told() -> tuple[dt.date | None, dt.date | None]:
+        records = facts_of([listed.person_id])[listed.person_id]
+        found = erasure_on(listed, listed.nomination, records, today)
+        return found.erase_on, found.review_by
+
+    seen = []
+    with suppress(Undone), everything():
+        named = {listed.nomination_id: listed.nomination}
+        for step in ("as it is", "a new run", "a new version"):
+            if step == "a new run":
+                run = another_run(-1)
+                Evidence.objects.create(
+                    run=run, person=listed.person, reference="r:new", table="incident",
+                    registered_on=today, superseded_on=None,
+                    source_law="", sentence_sv="", sentence_en="",
+                )  # fmt: skip
+            elif step == "a new version":
+                listed.listed_on, listed.version = today - dt.timedelta(400), listed.version + 1
+            days = days_of([listed], named, today)[listed.pk]
+            assert days == told()
+            seen.append(days)
+        raise Undone
+    assert len(set(seen)) == 3
 
 
 class Undone(Exception):

@@ -95,8 +95,8 @@ def server_command(bind: str, port: int) -> list[str]:
         sys.executable, "-m", "gunicorn", "hejda_web.config.wsgi:application",
         "--bind", f"{bind}:{port}", "--workers", "4", "--threads", "3", "--worker-class", "gthread",
         "--worker-connections", "4", "--keep-alive", "0", "--preload", "--no-control-socket",
-        "--log-level", "warning", "--logger-class", "hejda_web.config.server_log.ServerLog", "--graceful-timeout", "5",
-        "--limit-request-line", "2048",
+        "--log-level", "warning", "--logger-class", "hejda_web.config.server_log.ServerLog",
+        "--graceful-timeout", "5", "--limit-request-line", "2048",
     ]  # fmt: skip
 
 

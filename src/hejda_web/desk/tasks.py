@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.urls import reverse
 
-from hejda.base.errors import HejdaError
 from hejda_web.accounts.models import Appointment
 from hejda_web.accounts.who import appointments_of
-from hejda_web.nominations.clocks import deciding_facts_of, erasure_on
+from hejda_web.nominations.clocks import days_of
 from hejda_web.nominations.models import Decision, Listing, Nomination
 from hejda_web.oversight.models import NeedReview
 from hejda_web.people.access import Gate, about
@@ -60,9 +59,13 @@ class Mine:
         reach = gate.within_reach()
         listings = list(Listing.objects.filter(ended_on=None, **reach).order_by("listed_on", "pk"))
         pending = list(
-            Nomination.objects.exclude(state="decided").filter(**reach).order_by("made_at")
+            Nomination.objects.exclude(state="decided")
+            .filter(**reach)
+            .only("person", "state", "round", "made_at")
+            .order_by("made_at")
         )
-        people = Person.objects.in_bulk({each.person_id for each in (*listings, *pending)})
+        met = {each.person_id for each in listings} | {each.person_id for each in pending}
+        people = Person.objects.in_bulk(met)
         shown = {
             p.pk
             for p in gate.people(people[e.person_id] for e in listings if e.person_id in people)
@@ -110,13 +113,10 @@ def votes(mine: Mine) -> Iterable[Task]:
 def clocks(mine: Mine) -> Iterable[Task]:
     """Listings whose day of erasure or review has come, or comes soon."""
     today = mine.gate.today
-    records = deciding_facts_of({each.person_id for each in mine.listings})
+    ends = days_of(mine.listings, mine.named, today)
     for each in mine.listings:
-        try:
-            found = erasure_on(
-                each, mine.named.get(each.nomination_id), records[each.person_id], today
-            )
-        except HejdaError:
+        found = ends[each.pk]
+        if found is None:
             yield _about(each.person, NOW, Words(
                 "Reglerna kan inte säga när listningen slutar: fråga juristen",
                 "The rules cannot tell when the listing ends: ask the lawyer"))  # fmt: skip

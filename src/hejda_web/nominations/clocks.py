@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import F
 
+from hejda.base.errors import HejdaError
 from hejda.review.erasure import Erasure, erasure_of
 from hejda.review.listing import Basis, Fact
 from hejda.review.listing import Listing as ToErase
@@ -182,6 +183,46 @@ def erasure_on(
         facts=facts,
     )
     return erasure_of(described, in_force(on), on)
+
+
+class Days(NamedTuple):
+    """When a listing must be erased, and when its need be reviewed; None where there is no such day."""
+
+    erase_on: dt.date | None
+    review_by: dt.date | None
+
+
+Stamp = tuple[dt.date, tuple[uuid.UUID, ...]]
+Kept = tuple[uuid.UUID, int, dt.date]
+_worked_out: tuple[Stamp | None, dict[Kept, Days | None]] = (None, {})
+"""For one day and the runs brought in by then: a listing, its version and first day → its days."""
+
+
+def days_of(
+    listings: Iterable[Listing], named: Mapping[uuid.UUID, Nomination], on: dt.date
+) -> dict[uuid.UUID, Days | None]:
+    """Of each listing the reader was let see its days, as of today; None where the rules cannot tell.
+
+    named: of their nominations at least those that somebody made. Worked out once a day in each process:
+    the days follow from the listing, which a change gives a new version, and from the records held about
+    a listed person, which only a new run changes. Kept are dates by a listing's id, nothing else.
+    """
+    global _worked_out  # replaced whole, so that no thread sees half of it
+    loaded = Run.objects.exclude(loaded_at=None).order_by("loaded_at", "pk")
+    stamp = (on, tuple(loaded.values_list("pk", flat=True)))
+    if _worked_out[0] != stamp:
+        _worked_out = (stamp, {})
+    known = _worked_out[1]
+    wanted = {(each.pk, each.version, each.listed_on): each for each in listings}
+    new = {key: each for key, each in wanted.items() if key not in known}
+    records = deciding_facts_of({each.person_id for each in new.values()}) if new else {}
+    for key, each in new.items():
+        try:
+            told = erasure_on(each, named.get(each.nomination_id), records[each.person_id], on)
+            known[key] = Days(told.erase_on, told.review_by)
+        except HejdaError:
+            known[key] = None
+    return {each.pk: known[key] for key, each in wanted.items()}
 
 
 def log_of_clock(action: str, log_class: str, people: list[uuid.UUID], fields: list[str]) -> None:
