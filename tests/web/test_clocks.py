@@ -100,6 +100,8 @@ def test_the_days_of_a_listing_are_worked_out_anew_for_a_new_run_and_a_new_versi
 ) -> None:
     """Referee: the rules, asked afresh. Nothing kept from an earlier question may outlive its ground."""
     today = timezone.localdate()
+    with everything():
+        listed = Listing.objects.select_related("nomination", "person").get(pk=listed.pk)
 
     def told() -> tuple[dt.date | None, dt.date | None]:
         records = facts_of([listed.person_id])[listed.person_id]

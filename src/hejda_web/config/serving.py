@@ -85,16 +85,15 @@ def environment(path: Path, role: str, database: str | None = None) -> dict[str,
 def server_command(bind: str, port: int) -> list[str]:
     """gunicorn, without the control socket it would open in somebody's home.
 
-    The application is loaded once, before the processes part. Four of three threads on two cores: each
-    answer of the database waits for the interpreter's lock, so that more threads make every page late.
-
-    Everybody waits in one queue, the kernel's: a process takes a request when it has a thread for it, and
-    no connection is kept, which would tie whoever holds it to one process while the others rest.
+    The application is loaded once, before the processes part: eight of one thread, since each answer of the
+    database waits for the interpreter's lock and threads make every page late. Everybody waits in one
+    queue, the kernel's: a process takes a connection when it is free and answers it once. A connection
+    kept would tie whoever holds it to one process while the others rest (bench/README.md).
     """
     return [
         sys.executable, "-m", "gunicorn", "hejda_web.config.wsgi:application",
-        "--bind", f"{bind}:{port}", "--workers", "4", "--threads", "3", "--worker-class", "gthread",
-        "--worker-connections", "4", "--keep-alive", "0", "--preload", "--no-control-socket",
+        "--bind", f"{bind}:{port}", "--workers", "8", "--threads", "1", "--worker-class", "gthread",
+        "--worker-connections", "1", "--keep-alive", "0", "--preload", "--no-control-socket",
         "--log-level", "warning", "--logger-class", "hejda_web.config.server_log.ServerLog",
         "--graceful-timeout", "5", "--limit-request-line", "2048",
     ]  # fmt: skip
